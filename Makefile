@@ -1,0 +1,73 @@
+# The commands of Porte-Voix. `make demo` and `make test` need nothing but Python 3.11+, Node 20+ (npm) and make.
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+export PORT
+PYTEST_ARGS ?=
+
+.PHONY: setup demo dev test check bench messages lock clean format
+
+setup: $(VENV)/.ready node_modules/.ready compiled-messages
+
+$(VENV)/.ready: requirements-dev.txt
+	@echo "→ Python packages"
+	@test -x $(PY) || python3 -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(VENV)/bin/uv pip install --quiet --python $(PY) -r requirements-dev.txt \
+	  || $(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+node_modules/.ready: package-lock.json
+	@echo "→ npm packages"
+	@npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	@touch $@
+
+.PHONY: compiled-messages
+compiled-messages: $(VENV)/.ready
+	@for package in media courses modules cms; do \
+	  po=$$package/locale/fr/LC_MESSAGES/django.po; mo=$${po%.po}.mo; \
+	  if [ -f $$po ] && [ ! $$mo -nt $$po ]; then $(VENV)/bin/pybabel --quiet compile -i $$po -o $$mo; fi; \
+	done
+
+demo: setup
+	@$(PY) manage.py demo
+
+dev: setup
+	@PV_DEBUG=1 $(PY) manage.py runserver $(PORT)
+
+test: setup
+	@$(PY) -m tests.run $(PYTEST_ARGS)
+
+check: setup
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	$(VENV)/bin/mypy cms courses modules media
+	$(MAKE) test
+
+bench: setup
+	@$(PY) -m tests.bench
+
+# Extract the texts to translate, then merge them, sorted, into each package's French catalogue.
+messages: setup
+	@for package in media courses modules cms; do \
+	  pot=$$(mktemp); po=$$package/locale/fr/LC_MESSAGES/django.po; mkdir -p $$(dirname $$po); \
+	  $(VENV)/bin/pybabel --quiet extract -F babel.cfg -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 \
+	    -k _n:1,2 --no-location --sort-output --omit-header -o $$pot $$package; \
+	  if [ -f $$po ]; then $(VENV)/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap \
+	    -l fr -i $$pot -o $$po; \
+	  else $(VENV)/bin/pybabel --quiet init --no-wrap -l fr -i $$pot -o $$po; fi; rm $$pot; \
+	done; $(MAKE) compiled-messages
+
+format: setup
+	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
+
+lock: $(VENV)/.ready
+	$(VENV)/bin/uv pip compile -q pyproject.toml -o requirements.txt --python-version 3.11 --custom-compile-command "make lock"
+	$(VENV)/bin/uv pip compile -q pyproject.toml --extra dev -o requirements-dev.txt --python-version 3.11 --custom-compile-command "make lock"
+	npm install --ignore-scripts --package-lock-only --omit-lockfile-registry-resolved
+
+clean:
+	rm -rf $(VENV) node_modules

@@ -1,0 +1,26 @@
+"""Settings of the tests: the real database and real files, in a folder of their own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PV_VAR_DIR", tempfile.mkdtemp(prefix="porte-voix-tests-"))
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import DATABASES, STORAGES, VAR_DIR
+
+SECRET_KEY = "tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the live server and the concurrency tests open it from several threads.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "heavy": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+}

@@ -1,0 +1,25 @@
+"""Every address of the site. Upper-case letters never appear; the fixed ones come before Wagtail's."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Says that the process answers and that the database does."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("compte/", include("cms.accounts.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssessmentConfig(AppConfig):
+    name = "courses.assessment"
+    label = "pv_assessment"
+    verbose_name = _("Assessment")
+    default_auto_field = "django.db.models.BigAutoField"

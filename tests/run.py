@@ -1,0 +1,31 @@
+"""`make test`: the suite on SQLite, then again on PostgreSQL where there is one.
+
+Without Chromium or PostgreSQL those tests are skipped, and it says so; under `.ci/run` (PV_CI=1) a skip fails.
+"""
+
+import os
+import subprocess
+import sys
+
+POSTGRES_URL = os.environ.get("PV_TEST_POSTGRES_URL", "")
+IN_CI = os.environ.get("PV_CI") == "1"
+
+
+def run(label: str, arguments: list[str], **environment: str) -> int:
+    print(f"→ {label}", flush=True)
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    base = ["-m", "not bench", *arguments]
+    status = run("Tests on SQLite", base, DATABASE_URL="")
+    if POSTGRES_URL:
+        postgres = ["-m", "not bench and not browser", *arguments]
+        return status or run("Tests on PostgreSQL", postgres, DATABASE_URL=POSTGRES_URL)
+    print("→ PostgreSQL: skipped, PV_TEST_POSTGRES_URL is not set (see README.md)", flush=True)
+    return status or int(IN_CI)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
