@@ -1,6 +1,6 @@
 """`make test`: the suite on SQLite, then again on PostgreSQL where there is one.
 
-Without Chromium or PostgreSQL those tests are skipped, and it says so; under `.ci/run` (PV_CI=1) a skip fails.
+Without Chromium or PostgreSQL those tests are skipped, and it says so; under `.ci/run` a skip fails.
 """
 
 import os

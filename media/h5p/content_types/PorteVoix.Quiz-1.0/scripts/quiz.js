@@ -12,8 +12,8 @@ PorteVoix.Quiz = (function () {
   'use strict';
 
   var DEFAULTS = {
-    counter: 'Question @index / @total', hintSingle: '', hintMultiple: '', check: 'OK', next: '→', finish: '→',
-    retry: '↺', chooseFirst: '', right: '✓', wrong: '✗', yourChoice: '', expected: '✓', result: '@score / @total',
+    counter: 'Question @index / @total', hintSingle: '', hintMultiple: '', check: 'OK', next: '\u2192', finish: '\u2192',
+    retry: '\u21ba', chooseFirst: '', right: '\u2713', wrong: '\u2717', yourChoice: '', expected: '\u2713', result: '@score / @total',
     passed: '', failed: '', review: ''
   };
 
@@ -329,14 +329,14 @@ PorteVoix.Quiz = (function () {
       var words = [];
       if (chosen) words.push(this.texts.yourChoice);
       if (data.correct) words.push(this.texts.expected);
-      return create('span', 'pv-quiz__mark', (data.correct ? '✓ ' : '✗ ') + words.join(' · '));
+      return create('span', 'pv-quiz__mark', (data.correct ? '\u2713 ' : '\u2717 ') + words.join(' \u00b7 '));
     },
 
     drawVerdict(index) {
       var right = this.isRight(index);
       var box = create('div', 'pv-quiz__verdict ' + (right ? 'is-right' : 'is-wrong'));
       box.tabIndex = -1;
-      box.append(create('p', 'pv-quiz__word', (right ? '✓ ' : '✗ ') + (right ? this.texts.right : this.texts.wrong)));
+      box.append(create('p', 'pv-quiz__word', (right ? '\u2713 ' : '\u2717 ') + (right ? this.texts.right : this.texts.wrong)));
       var explanation = this.questions[index].explanation;
       if (explanation) box.append(create('div', 'pv-quiz__explanation', explanation));
       return box;
@@ -364,7 +364,7 @@ PorteVoix.Quiz = (function () {
     drawReview(question, index) {
       var right = this.isRight(index);
       var item = create('li', right ? 'is-right' : 'is-wrong');
-      item.append(create('span', 'pv-quiz__sign', right ? '✓' : '✗'), create('span', '', plain(question.text)));
+      item.append(create('span', 'pv-quiz__sign', right ? '\u2713' : '\u2717'), create('span', '', plain(question.text)));
       var word = create('span', 'pv-quiz__hidden', ' ' + (right ? this.texts.right : this.texts.wrong));
       item.append(word);
       return item;
