@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("fichiers/", include("media.library.urls")),
     path("compte/", include("cms.accounts.urls")),
     path("", include(wagtail_urls)),
 ]
