@@ -52,14 +52,7 @@ bench: setup
 
 # Extract the texts to translate, then merge them, sorted, into each package's French catalogue.
 messages: setup
-	@for package in media courses modules cms; do \
-	  pot=$$(mktemp); po=$$package/locale/fr/LC_MESSAGES/django.po; mkdir -p $$(dirname $$po); \
-	  $(VENV)/bin/pybabel --quiet extract -F babel.cfg -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 \
-	    -k _n:1,2 --no-location --sort-output --omit-header -o $$pot $$package; \
-	  if [ -f $$po ]; then $(VENV)/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap \
-	    -l fr -i $$pot -o $$po; \
-	  else $(VENV)/bin/pybabel --quiet init --no-wrap -l fr -i $$pot -o $$po; fi; rm $$pot; \
-	done; $(MAKE) compiled-messages
+	@$(PY) -m tests.messages && $(MAKE) compiled-messages
 
 format: setup
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .

@@ -1,0 +1,34 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from cms.settings import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def documented():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| `([A-Z0-9_]+)` \|", readme, re.MULTILINE)
+
+
+def test_readme_lists_every_variable_once():
+    assert documented() == list(environment.VARIABLES)
+
+
+def test_only_declared_variables_are_read():
+    with pytest.raises(KeyError):
+        environment.read("PV_UNDECLARED")
+    for path in (ROOT / "cms" / "settings").glob("*.py"):
+        if path.name != "environment.py":
+            assert "os.environ[" not in path.read_text(encoding="utf-8")
+            assert "environ.get" not in path.read_text(encoding="utf-8")
+
+
+def test_secret_key_is_made_once(monkeypatch, tmp_path):
+    monkeypatch.setenv("PV_VAR_DIR", str(tmp_path))
+    monkeypatch.delenv("DJANGO_SECRET_KEY", raising=False)
+    first = environment.secret_key()
+    assert first == environment.secret_key()
+    assert len(first) > 40
