@@ -1,0 +1,84 @@
+"""What the base template asks for: where the navigation leads. No query is made here."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.apps import apps
+from django.forms import BoundField
+from django.template.context import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# Where each milieu lies in the landscape in section (`theme/drawings/landscape.svg`), as a viewBox.
+CROPS = {
+    "": "0 0 1440 460",
+    "river": "40 140 420 250",
+    "bocage": "320 130 420 250",
+    "forest": "560 110 420 250",
+    "prairie": "840 160 420 250",
+    "town": "1080 130 360 230",
+    "soil": "560 250 520 210",
+}
+FRENCH_MILIEUS = {"riviere": "river", "foret": "forest", "ville": "town", "sol": "soil"}
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    """A link of the header, with the mark of the page one is in."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def main_navigation(context: Context) -> tuple[NavigationLink, ...]:
+    """The header's links, of the apps this site installs."""
+    request = context.get("request")
+    path = request.path if request else ""
+    places = (
+        ("courses.learning", _("Courses"), "/formations/", "/formations/"),
+        ("modules.living", _("The living world"), "/vivant/toile/", "/vivant/"),
+        ("courses.directory", _("Directory"), "/annuaire/", "/annuaire/"),
+    )
+    return tuple(
+        NavigationLink(label, url, path.startswith(prefix))
+        for app, label, url, prefix in places
+        if apps.is_installed(app)
+    )
+
+
+@register.simple_tag
+def installed(app: str) -> bool:
+    """Whether this site installs the app, by its dotted name."""
+    return apps.is_installed(app)
+
+
+@register.simple_tag
+def landscape_view_box(milieu: str | None = "") -> str:
+    """The part of the landscape that shows `milieu`, the whole of it when there is none."""
+    name = (milieu or "").lower()
+    return CROPS.get(FRENCH_MILIEUS.get(name, name), CROPS[""])
+
+
+@register.filter
+def described(field: BoundField) -> SafeString:
+    """The widget of a bound field, tied to its help and its errors for those who do not see them."""
+    notes = [f"{field.auto_id}_helptext"] if field.help_text else []
+    notes += [f"{field.auto_id}_error"] if field.errors else []
+    attrs = {"aria-describedby": " ".join(notes)} if notes else {}
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """How a field is laid out: "hidden", "group" (several choices), "checkbox" or "line"."""
+    if field.is_hidden:
+        return "hidden"
+    if field.use_fieldset:
+        return "group"
+    return "checkbox" if getattr(field.field.widget, "input_type", "") == "checkbox" else "line"
