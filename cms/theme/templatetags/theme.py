@@ -68,7 +68,7 @@ def described(field: BoundField) -> SafeString:
     """The widget of a bound field, tied to its help and its errors for those who do not see them."""
     notes = [f"{field.auto_id}_helptext"] if field.help_text else []
     notes += [f"{field.auto_id}_error"] if field.errors else []
-    attrs = {"aria-describedby": " ".join(notes)} if notes else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(notes)} if notes else {}
     if field.errors:
         attrs["aria-invalid"] = "true"
     return field.as_widget(attrs=attrs)
