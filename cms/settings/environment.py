@@ -33,12 +33,8 @@ VARIABLES = {
         Variable("PV_HTTPS", "0", "1 behind HTTPS: secure cookies, HSTS, redirection"),
         Variable("PV_VAR_DIR", "var", "folder for the database, uploads and keys"),
         Variable("PV_ISSUER_URL", "https://localhost:8000", "https address that signs the credentials"),
-        Variable(
-            "PV_PLAYER_ORIGIN", "", "second origin that serves the H5P player; the site's own when empty"
-        ),
-        Variable(
-            "EMAIL_URL", "", "smtp://user:password@host:port; e-mails are files in `var/emails` when empty"
-        ),
+        Variable("PV_PLAYER_ORIGIN", "", "second origin that serves the H5P player; the site's own when empty"),
+        Variable("EMAIL_URL", "", "smtp://user:password@host:port; e-mails are files in `var/emails` when empty"),
         Variable("PV_FROM_EMAIL", "Porte-Voix <bonjour@porte-voix.example>", "sender of the e-mails"),
         Variable("PV_S3_BUCKET", "", "S3 bucket for uploads; `var/media` when empty"),
         Variable("SENTRY_DSN", "", "error reporting; off when empty"),

@@ -1,0 +1,80 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modules.web.data import FoodWeb, Link
+from modules.web.metrics import measure, trophic_levels
+
+
+def web(*pairs):
+    return FoodWeb.of([Link(*pair.split(">")) for pair in pairs])
+
+
+def test_angola_web_has_its_published_metrics(shared_dir, capsys):
+    folder = shared_dir / "data" / "example-web-angola"
+    call_command("web_metrics", links=folder / "Angola_links.csv", nodes=folder / "Angola_nodes.csv")
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["S"], printed["L"]) == (28, 127)
+    assert round(printed["C"], 2) == 0.16
+    assert round(printed["characteristic_path_length"], 2) == 1.61
+    assert round(printed["clustering"], 2) == 0.36
+    assert (printed["basal"], printed["intermediate"], printed["top"]) == (2, 22, 4)
+    levels = printed["trophic_levels"].values()
+    assert round(sum(levels) / len(levels), 4) == 3.0298
+    assert round(max(levels), 4) == 4.6321
+
+
+def test_levels_of_a_chain_count_its_steps():
+    assert trophic_levels(web("herbe>campagnol", "campagnol>chouette")) == pytest.approx(
+        {"herbe": 1, "campagnol": 2, "chouette": 3}
+    )
+
+
+def test_omnivore_stands_between_its_preys():
+    levels = trophic_levels(web("herbe>campagnol", "campagnol>renard", "herbe>renard"))
+    assert levels["renard"] == pytest.approx(2.5)
+
+
+def test_cannibal_keeps_a_level():
+    assert trophic_levels(web("herbe>brochet", "brochet>brochet"))["brochet"] == pytest.approx(3)
+
+
+def test_loop_without_a_base_has_no_level():
+    levels = trophic_levels(web("a>b", "b>a", "herbe>c", "a>d"))
+    assert levels["a"] is levels["b"] is levels["d"] is None
+    assert levels["c"] == pytest.approx(2)
+
+
+def test_web_of_one_node_is_measured():
+    metrics = measure(FoodWeb.of([], nodes=["loutre"]))
+    assert (metrics.species, metrics.links, metrics.connectance, metrics.path_length) == (1, 0, 0, None)
+    assert measure(FoodWeb.of([])).species == 0
+
+
+names = st.sampled_from("abcdefgh")
+
+
+@given(st.lists(st.builds(Link, names, names), max_size=30))
+def test_any_web_is_measured(links):
+    metrics = measure(FoodWeb.of(links))
+    assert metrics.basal + metrics.intermediate + metrics.top == metrics.species
+    assert 0 <= metrics.connectance <= 1
+    assert all(level is None or level >= 1 - 1e-9 for level in metrics.trophic_levels.values())
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "resource,consumer\nherbe,\n"])
+def test_unreadable_links_are_refused(tmp_path, text):
+    path = tmp_path / "links.csv"
+    path.write_text(text)
+    with pytest.raises(CommandError):
+        call_command("web_metrics", links=path)
+
+
+def test_wrong_encoding_is_refused(tmp_path):
+    path = tmp_path / "links.csv"
+    path.write_bytes("resource,consumer\nforêt,grèbe\n".encode("latin-1"))
+    with pytest.raises(CommandError):
+        call_command("web_metrics", links=path)
