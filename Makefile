@@ -48,7 +48,7 @@ check: setup
 	$(MAKE) test
 
 bench: setup
-	@$(PY) -m tests.bench
+	@$(PY) -m pytest -m bench -q -s -p no:warnings tests/bench $(PYTEST_ARGS)
 
 # Extract the texts to translate, then merge them, sorted, into each package's French catalogue.
 messages: setup

@@ -1,7 +1,8 @@
 """The Content Security Policy: strict for people, Wagtail's own needs inside its admin."""
 
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 # Wagtail's admin has inline scripts and styles, previews the site in a frame and plays uploaded media.
 ADMIN_POLICY = (
@@ -17,7 +18,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     A view that sets its own `Content-Security-Policy` (the H5P player does) keeps it.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith("/admin/") and "Content-Security-Policy" not in response:
             response["Content-Security-Policy"] = ADMIN_POLICY
         return super().process_response(request, response)

@@ -30,7 +30,8 @@ def secondary_extinctions(web: FoodWeb, removals: Sequence[str]) -> list[Removal
 
 def robustness_curve(web: FoodWeb, removals: Sequence[str]) -> list[float]:
     """The share of nodes left after each primary removal, from 1.0 before the first."""
-    left, gone = [1.0], set()
+    left: list[float] = [1.0]
+    gone: set[str] = set()
     for removal in secondary_extinctions(web, removals):
         gone.update((removal.removed, *removal.lost))
         left.append(1 - len(gone) / len(web.nodes))
