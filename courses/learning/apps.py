@@ -7,3 +7,16 @@ class LearningConfig(AppConfig):
     label = "pv_learning"
     verbose_name = _("Learning")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+        from wagtail.signals import page_published, page_unpublished, post_page_move
+
+        from courses.learning import receivers
+        from courses.learning.models import Unit
+
+        post_save.connect(receivers.on_saved, dispatch_uid="pv_learning_saved")
+        post_delete.connect(receivers.on_unit_deleted, sender=Unit, dispatch_uid="pv_learning_unit_deleted")
+        page_published.connect(receivers.on_page_published, dispatch_uid="pv_learning_published")
+        page_unpublished.connect(receivers.on_page_unpublished, dispatch_uid="pv_learning_unpublished")
+        post_page_move.connect(receivers.on_page_moved, dispatch_uid="pv_learning_moved")

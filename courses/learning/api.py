@@ -1,0 +1,71 @@
+"""The door of `courses.learning`: enrolment, outlines, progress, and what unit pages show."""
+
+from typing import Any
+
+from courses.learning.contexts import (
+    catalogue_context,
+    chapter_page_context,
+    course_page_context,
+    lesson_context,
+    personal_outlines,
+    progress_from,
+    unit_page_context,
+)
+from courses.learning.data import Outline, Progress
+from courses.learning.enrolling import CourseClosed, enrol, enrolment_of, enrolments_of
+from courses.learning.iris import content_iri, unit_iri
+from courses.learning.outlines import outlines_from, personal, rows_of
+from courses.learning.reflecting import reflections_of, save_reflection
+from courses.learning.visits import may_open, remember_visit, routed_page, visit_of
+
+__all__ = [
+    "CourseClosed",
+    "catalogue_context",
+    "chapter_page_context",
+    "content_iri",
+    "course_completed",
+    "course_page_context",
+    "enrol",
+    "enrolment_of",
+    "enrolments_of",
+    "lesson_context",
+    "may_open",
+    "note_visit",
+    "outline_of",
+    "progress_of",
+    "reflections_of",
+    "routed_page",
+    "save_reflection",
+    "unit_iri",
+    "unit_page_context",
+    "visit_of",
+]
+
+
+def outline_of(*, course_id: int, user: Any = None) -> Outline | None:
+    """The course as `user` sees it (as nobody in particular without `user`); None if nothing is published."""
+    bare = outlines_from(rows_of([course_id])).get(course_id)
+    if bare is None:
+        return None
+    return personal(bare, enrolment_of(user=user, course_id=course_id) if user else None)
+
+
+def progress_of(*, user: Any, course_id: int) -> Progress | None:
+    """How far the person is; None for whoever is not enrolled, or when nothing is published."""
+    enrolment = enrolment_of(user=user, course_id=course_id)
+    if enrolment is None:
+        return None
+    return progress_from(personal_outlines([enrolment]).get(course_id), enrolment)
+
+
+def course_completed(*, user: Any, course_id: int) -> bool:
+    """Whether the person has, one day, completed all that the course requires; an outline that grows takes
+    nothing back."""
+    enrolment = enrolment_of(user=user, course_id=course_id)
+    return enrolment is not None and enrolment.completed_at is not None
+
+
+def note_visit(*, user: Any, visit: Any) -> None:
+    """Remembers where an enrolled learner is."""
+    if visit.records:
+        remember_visit(visit=visit)

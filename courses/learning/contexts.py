@@ -1,0 +1,126 @@
+"""What each page shows, from the fewest queries: the pages' `get_context` calls one of these."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from courses.learning.data import EnrolmentInfo, Outline, Progress, Visit
+from courses.learning.enrolling import enrolment_of, enrolments_of
+from courses.learning.models.units import Unit
+from courses.learning.outlines import outlines_from, personal, rows_of, rows_under
+from courses.learning.reflecting import reflections_of
+from courses.learning.visits import outline_or_empty, visit_of
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A course in the catalogue; `progress` is None for whoever is not enrolled."""
+
+    page: Page
+    lessons: int
+    minutes: int
+    progress: Progress | None
+
+
+def catalogue_context(*, request: HttpRequest, pages: QuerySet[Any]) -> dict[str, Any]:
+    """`entries`: every course, its size, and how far the person is."""
+    courses = list(pages)
+    ids = [course.pk for course in courses]
+    enrolments = {info.course_id: info for info in enrolments_of(user=request.user, course_ids=ids)}
+    outlines = personal_outlines(enrolments.values())
+    sizes = _sizes(ids)
+    return {
+        "entries": [
+            CatalogueEntry(
+                page=course,
+                lessons=sizes.get(course.pk, (0, 0))[0],
+                minutes=sizes.get(course.pk, (0, 0))[1],
+                progress=progress_from(outlines.get(course.pk), enrolments.get(course.pk)),
+            )
+            for course in courses
+        ]
+    }
+
+
+def _sizes(course_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    rows = (
+        Unit.objects.filter(course_id__in=course_ids)
+        .published()  # type: ignore[attr-defined]
+        .values_list("course_id")
+        .annotate(Count("pk"), Sum("minutes"))
+        .order_by()
+    )
+    return {course_id: (count, minutes or 0) for course_id, count, minutes in rows}
+
+
+def personal_outlines(enrolments: Iterable[EnrolmentInfo]) -> dict[int, Outline]:
+    """The outlines of these enrolments, by course id, in one query."""
+    by_course = {info.course_id: info for info in enrolments}
+    if not by_course:
+        return {}
+    bare = outlines_from(rows_of(by_course))
+    return {course_id: personal(outline, by_course[course_id]) for course_id, outline in bare.items()}
+
+
+def progress_from(outline: Outline | None, enrolment: EnrolmentInfo | None) -> Progress | None:
+    if outline is None or enrolment is None:
+        return None
+    return Progress(
+        course=outline.course,
+        percent=outline.percent,
+        done=outline.done,
+        total=outline.total,
+        minutes_left=outline.minutes_left,
+        next_unit=outline.resume_unit,
+        completed_at=enrolment.completed_at,
+    )
+
+
+def course_page_context(*, request: HttpRequest, page: Page) -> dict[str, Any]:
+    """`outline` as the person sees it, and their `enrolment` or None."""
+    is_preview = getattr(request, "is_preview", False)
+    enrolment = None if is_preview else enrolment_of(user=request.user, course_id=page.pk)
+    outline = personal(outline_or_empty(rows_under(page.path), page.path), enrolment)
+    return {
+        "outline": outline,
+        "enrolment": enrolment,
+        "progress": progress_from(outline, enrolment),
+        "is_preview": is_preview,
+    }
+
+
+def chapter_page_context(*, request: HttpRequest, page: Page) -> dict[str, Any]:
+    """The course's `outline` and, in it, this `chapter` (None while it has no published unit)."""
+    course_path = page.path[: -page.steplen]
+    bare = outline_or_empty(rows_under(course_path), course_path)
+    is_preview = getattr(request, "is_preview", False)
+    enrolment = None if is_preview else enrolment_of(user=request.user, course_id=bare.course.id)
+    outline = personal(bare, enrolment)
+    chapter = next((known for known in outline.chapters if known.id == page.pk), None)
+    return {"outline": outline, "chapter": chapter, "enrolment": enrolment}
+
+
+def unit_page_context(*, request: HttpRequest, page: Page) -> dict[str, Any]:
+    """For any `UnitPage`: who is in front of it, the outline around it, what comes before and after."""
+    visit = visit_of(request=request, page=page)
+    return {
+        "visit": visit,
+        "outline": visit.outline,
+        "unit": visit.unit,
+        "chapter": visit.chapter,
+        "previous_unit": visit.previous_unit,
+        "next_unit": visit.next_unit,
+        "enrolment": visit.enrolment,
+        "progress": progress_from(visit.outline, visit.enrolment),
+    }
+
+
+def lesson_context(*, request: HttpRequest, visit: Visit, prompts: Mapping[str, str]) -> dict[str, Any]:
+    """`reflections`: what the learner wrote under the questions of `prompts`, by block id."""
+    if not visit.records:
+        return {"reflections": {}}
+    return {"reflections": reflections_of(user=request.user, block_ids=prompts)}

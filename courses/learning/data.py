@@ -1,0 +1,243 @@
+"""The shape of a course as a learner meets it: the outline, where they are in it, what is left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class UnitState(StrEnum):
+    """What a unit is to one learner."""
+
+    DONE = "done"
+    CURRENT = "current"
+    OPEN = "open"
+    LOCKED = "locked"
+
+
+class CompletionKind(StrEnum):
+    """What completes a unit."""
+
+    AUTOMATIC = "automatic"
+    """Every activity of the unit; a unit without activity is marked done by the learner."""
+    MARKED = "marked"
+    """The learner says so."""
+    VIEWED = "viewed"
+    """The page was opened."""
+    RECORDED = "recorded"
+    """The app that owns the unit records a statement on the unit itself (an exam, an assignment)."""
+
+
+class Access(StrEnum):
+    """What the person in front of a unit's page may see of it."""
+
+    OPEN = "open"
+    PREVIEW = "preview"
+    """Readable without enrolment; nothing is recorded."""
+    LOCKED = "locked"
+    INVITATION = "invitation"
+    """Enrol first."""
+
+
+class Stage(StrEnum):
+    """Where an enrolment stands, for the people who follow learners."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    QUIET = "quiet"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRef:
+    """A course page, as much as an outline or a list needs of it."""
+
+    id: int
+    title: str
+    url: str
+    milieu: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineActivity:
+    """An H5P content inside a unit."""
+
+    content_id: int
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineUnit:
+    """One line of the outline. `minutes` is 0 when the author gave none; `locked_by` holds titles."""
+
+    id: int
+    uuid: UUID
+    page_id: int
+    iri: str
+    kind: str
+    title: str
+    url: str
+    minutes: int = 0
+    optional: bool = False
+    requires_previous: bool = False
+    open_to_all: bool = False
+    completion_kind: CompletionKind = CompletionKind.AUTOMATIC
+    activities: tuple[OutlineActivity, ...] = ()
+    state: UnitState = UnitState.OPEN
+    locked_by: tuple[str, ...] = ()
+    locked_reason: str = ""
+    state_label: str = ""
+
+    @property
+    def is_marked_by_learner(self) -> bool:
+        if self.completion_kind is CompletionKind.AUTOMATIC:
+            return not self.activities
+        return self.completion_kind is CompletionKind.MARKED
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineChapter:
+    """A chapter and its units, in order. `done` and `total` count the units that are not optional."""
+
+    id: int
+    title: str
+    url: str
+    units: tuple[OutlineUnit, ...] = ()
+    requires_previous: bool = False
+    milieu: str = ""
+    number: int = 0
+    done: int = 0
+    total: int = 0
+    minutes: int = 0
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A whole course, in order, as one learner (or nobody) sees it."""
+
+    course: CourseRef
+    chapters: tuple[OutlineChapter, ...] = ()
+    percent: int = 0
+    minutes_left: int = 0
+    minutes_total: int = 0
+    done: int = 0
+    total: int = 0
+    resume_unit: OutlineUnit | None = None
+
+    @property
+    def units(self) -> tuple[OutlineUnit, ...]:
+        return tuple(unit for chapter in self.chapters for unit in chapter.units)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.total > 0 and self.done == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a learner is in a course; `next_unit` is what to do next, None when all is done."""
+
+    course: CourseRef
+    percent: int
+    done: int
+    total: int
+    minutes_left: int
+    next_unit: OutlineUnit | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentInfo:
+    """A learner's enrolment in a course."""
+
+    id: int
+    user_id: int
+    course_id: int
+    started_at: datetime
+    cohort_id: int | None = None
+    last_unit_id: int | None = None
+    last_seen_at: datetime | None = None
+    completed_at: datetime | None = None
+    done: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Someone in front of a unit: what they may see, and what comes before and after."""
+
+    outline: Outline
+    access: Access
+    unit: OutlineUnit | None = None
+    chapter: OutlineChapter | None = None
+    previous_unit: OutlineUnit | None = None
+    next_unit: OutlineUnit | None = None
+    enrolment: EnrolmentInfo | None = None
+
+    @property
+    def records(self) -> bool:
+        """Whether what the person does here is recorded."""
+        return self.access is Access.OPEN and self.enrolment is not None and self.unit is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RelayAnswer:
+    """What the lesson page is told once statements are stored."""
+
+    ids: tuple[UUID, ...]
+    outline: Outline | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFilter:
+    """What a trainer asks of a course's list of learners; empty fields ask nothing."""
+
+    cohort_id: int | None = None
+    stage: Stage | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One learner of a course, for those who follow them."""
+
+    enrolment_id: int
+    user_id: int
+    name: str
+    email: str
+    cohort: str
+    started_at: datetime
+    last_seen_at: datetime | None
+    completed_at: datetime | None
+    stage: Stage
+    percent: int
+    done: int
+    total: int
+    minutes_left: int
+    next_title: str
+    attempts: int = 0
+    best_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortTable:
+    """The rows of one course, with how many learners stand at each stage before filtering."""
+
+    course: CourseRef
+    rows: tuple[CohortRow, ...]
+    counts: Mapping[Stage, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortInfo:
+    """A group of learners who follow a course together."""
+
+    id: int
+    name: str
+    starts_on: date | None = None
+    ends_on: date | None = None

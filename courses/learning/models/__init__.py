@@ -1,0 +1,24 @@
+"""The tables of a learner's path. `units` and `enrolments` come first: `pages` asks the app's door."""
+
+from courses.learning.models.units import Unit, UnitActivity  # isort: skip
+from courses.learning.models.enrolments import Cohort, Enrolment, ReflectionAnswer  # isort: skip
+from courses.learning.models.pages import (  # isort: skip
+    ChapterPage,
+    CourseIndexPage,
+    CoursePage,
+    LessonPage,
+    UnitPage,
+)
+
+__all__ = [
+    "ChapterPage",
+    "Cohort",
+    "CourseIndexPage",
+    "CoursePage",
+    "Enrolment",
+    "LessonPage",
+    "ReflectionAnswer",
+    "Unit",
+    "UnitActivity",
+    "UnitPage",
+]

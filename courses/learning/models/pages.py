@@ -1,0 +1,259 @@
+"""The pages of a course: catalogue, course, chapter, and the units that learners go through."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from courses.learning import api
+from courses.learning.blocks import LessonBody, content_ids_in, reflections_in
+from courses.learning.data import Access, CompletionKind
+
+INLINE_FEATURES = ["bold", "italic", "link"]
+TEXT_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
+
+
+class Milieu(models.TextChoices):
+    """The part of the landscape in section that heads a page."""
+
+    RIVER = "riviere", _("River")
+    HEDGES = "bocage", _("Hedges and fields")
+    FOREST = "foret", _("Forest")
+    MEADOW = "prairie", _("Meadow")
+    TOWN = "ville", _("Town")
+    SOIL = "sol", _("Soil")
+
+
+class FlatPage(Page):
+    """A page whose view restrictions cost one query, where Wagtail's own cost two."""
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(
+            Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
+        ).distinct()
+
+
+class CourseIndexPage(FlatPage):
+    """The catalogue of courses."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels: ClassVar[Sequence[Any]] = [*Page.content_panels, FieldPanel("introduction")]
+    template = "learning/course_index_page.html"
+    subpage_types: ClassVar[list[str]] = ["pv_learning.CoursePage"]
+
+    class Meta:
+        verbose_name = _("catalogue of courses")
+        verbose_name_plural = _("catalogues of courses")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A course in one query, a unit with its whole outline in two; the tree takes two a level."""
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        page: Page | None = None
+        if len(path_components) == 1:
+            page = CoursePage.objects.live().child_of(self).filter(url_path=url_path).first()
+        elif len(path_components) == 3:
+            page = api.routed_page(request=request, url_path=url_path)
+        return RouteResult(page) if page else super().route(request, path_components)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        courses = CoursePage.objects.live().child_of(self).order_by("path")
+        return {**context, **api.catalogue_context(request=request, pages=courses)}
+
+
+class CoursePage(FlatPage):
+    """What a course is, for whom, and its programme."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    audience = models.CharField(_("for whom"), max_length=255, blank=True)
+    milieu = models.CharField(
+        _("milieu"), max_length=10, choices=Milieu.choices, blank=True, help_text=_("Heads the page.")
+    )
+    presentation = RichTextField(_("presentation"), blank=True, features=[*TEXT_FEATURES, "h2"])
+    credits = RichTextField(
+        _("sources and credits"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Who thought of this first, and what the course is drawn from."),
+    )
+    open_for_enrolment = models.BooleanField(_("open for enrolment"), default=True)
+
+    content_panels: ClassVar[Sequence[Any]] = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("audience"),
+        FieldPanel("presentation"),
+        FieldPanel("credits"),
+        MultiFieldPanel([FieldPanel("milieu"), FieldPanel("open_for_enrolment")], heading=_("Settings")),
+    ]
+    search_fields: ClassVar[Sequence[Any]] = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("presentation"),
+    ]
+    template = "learning/course_page.html"
+    parent_page_types: ClassVar[list[str]] = ["pv_learning.CourseIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["pv_learning.ChapterPage"]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **api.course_page_context(request=request, page=self)}
+
+
+class ChapterPage(FlatPage):
+    """A chapter. Any unit page, of whatever app, may be put under it."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    milieu = models.CharField(
+        _("milieu"), max_length=10, choices=Milieu.choices, blank=True, help_text=_("Heads the page.")
+    )
+    requires_previous = models.BooleanField(
+        _("requires the previous chapters"),
+        default=False,
+        help_text=_("Its units open once all that comes before and is not optional is completed."),
+    )
+
+    content_panels: ClassVar[Sequence[Any]] = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        MultiFieldPanel([FieldPanel("milieu"), FieldPanel("requires_previous")], heading=_("Settings")),
+    ]
+    template = "learning/chapter_page.html"
+    parent_page_types: ClassVar[list[str]] = ["pv_learning.CoursePage"]
+
+    class Meta:
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **api.chapter_page_context(request=request, page=self)}
+
+
+class UnitPage(FlatPage):
+    """What learners go through in a chapter; lessons, exams and species units inherit from it.
+
+    A subclass whose completion another app records sets `fixed_completion_kind`; one that plays H5P
+    contents overrides `activity_content_ids`. Every subclass gets the outline in its context, and is
+    served only to whoever may open it.
+    """
+
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), null=True, blank=True, help_text=_("How long it takes, all in all.")
+    )
+    optional = models.BooleanField(
+        _("optional"), default=False, help_text=_("Does not count in the progress.")
+    )
+    requires_previous = models.BooleanField(
+        _("requires the previous units"),
+        default=False,
+        help_text=_("Opens once all that comes before in the course and is not optional is completed."),
+    )
+    open_to_all = models.BooleanField(
+        _("open without enrolment"),
+        default=False,
+        help_text=_("Anyone may read it, as a taste of the course; nothing is recorded."),
+    )
+    completion_kind = models.CharField(
+        _("completed by"),
+        max_length=20,
+        default=CompletionKind.AUTOMATIC.value,
+        choices=[
+            (CompletionKind.AUTOMATIC.value, _("Its activities, or the learner when there is none")),
+            (CompletionKind.MARKED.value, _("The learner, who says it is done")),
+            (CompletionKind.VIEWED.value, _("Opening the page")),
+        ],
+    )
+
+    fixed_completion_kind: ClassVar[CompletionKind | None] = None
+    unit_panels: ClassVar[Sequence[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("minutes"),
+                FieldPanel("completion_kind"),
+                FieldPanel("requires_previous"),
+                FieldPanel("optional"),
+                FieldPanel("open_to_all"),
+            ],
+            heading=_("In the course"),
+        )
+    ]
+    parent_page_types: ClassVar[list[str]] = ["pv_learning.ChapterPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        abstract = True
+
+    def activity_content_ids(self) -> list[int]:
+        """Ids of the H5P contents that learners play in this unit, in order, each once."""
+        return []
+
+    def effective_completion_kind(self) -> CompletionKind:
+        return self.fixed_completion_kind or CompletionKind(self.completion_kind)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **api.unit_page_context(request=request, page=self)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The unit; or, with status 403, the invitation to enrol or what is left to finish first."""
+        visit = api.visit_of(request=request, page=self)
+        if visit.unit is None:
+            raise Http404
+        if visit.access in {Access.INVITATION, Access.LOCKED}:
+            context = super().get_context(request, *args, **kwargs) | {"visit": visit}
+            return TemplateResponse(request, f"learning/{visit.access}.html", context, status=403)
+        api.note_visit(user=request.user, visit=visit)
+        return super().serve(request, *args, **kwargs)
+
+
+class LessonPage(UnitPage):
+    """A lesson: text, images, videos, activities, what to remember, what to think about."""
+
+    introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences."))
+    body = StreamField(LessonBody(), verbose_name=_("lesson"), blank=True)
+    sources = RichTextField(_("sources"), blank=True, features=TEXT_FEATURES)
+
+    content_panels: ClassVar[Sequence[Any]] = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+        *UnitPage.unit_panels,
+    ]
+    search_fields: ClassVar[Sequence[Any]] = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+    template = "learning/lesson_page.html"
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def activity_content_ids(self) -> list[int]:
+        return content_ids_in(self.body)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        extra = api.lesson_context(request=request, visit=context["visit"], prompts=reflections_in(self.body))
+        return {**context, **extra}

@@ -1,0 +1,170 @@
+"""Loads whole outlines: one query, whatever the number of courses and units."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from wagtail.models import Page, Site
+
+from courses.learning.data import (
+    CompletionKind,
+    CourseRef,
+    EnrolmentInfo,
+    Outline,
+    OutlineActivity,
+    OutlineChapter,
+    OutlineUnit,
+)
+from courses.learning.iris import content_iri, unit_iri
+from courses.learning.models.units import Unit
+from courses.learning.rules import outline_for
+from courses.learning.wording import locked_reason, state_label
+
+
+class UnitRow(NamedTuple):
+    """A unit with its page, chapter and course, as the one query brings it."""
+
+    id: int
+    uuid: UUID
+    page_id: int
+    kind: str
+    minutes: int
+    optional: bool
+    requires_previous: bool
+    open_to_all: bool
+    completion_kind: str
+    content_ids: list[int]
+    title: str
+    url_path: str
+    content_type_id: int
+    chapter_id: int
+    chapter_title: str
+    chapter_url_path: str
+    chapter_requires_previous: bool
+    chapter_milieu: str
+    course_id: int
+    course_title: str
+    course_url_path: str
+    course_milieu: str
+
+
+COLUMNS = (
+    *UnitRow._fields[:10],
+    *("page__title", "page__url_path", "page__content_type_id"),
+    *("chapter_id", "chapter__title", "chapter__url_path"),
+    *("chapter__requires_previous", "chapter__milieu"),
+    *("course_id", "course__title", "course__url_path", "course__milieu"),
+)
+
+
+def unit_rows(units: QuerySet[Unit]) -> list[UnitRow]:
+    rows = units.published().in_outline_order().values_list(*COLUMNS)  # type: ignore[attr-defined]
+    return [UnitRow(*row) for row in rows]
+
+
+def rows_under(course_path: str) -> list[UnitRow]:
+    """The units of the course whose page has this tree path."""
+    return unit_rows(Unit.objects.filter(course__path=course_path))
+
+
+def rows_at(course_url_path: str) -> list[UnitRow]:
+    """The units of the course at this address of the tree."""
+    return unit_rows(Unit.objects.filter(course__url_path=course_url_path))
+
+
+def rows_of(course_ids: Iterable[int]) -> list[UnitRow]:
+    return unit_rows(Unit.objects.filter(course_id__in=course_ids))
+
+
+def page_of(row: UnitRow) -> Page | None:
+    """The unit's page as its own class, in one query."""
+    model = ContentType.objects.get_for_id(row.content_type_id).model_class()
+    if model is None or not issubclass(model, Page):
+        return None
+    return model._default_manager.filter(pk=row.page_id, live=True).first()
+
+
+def url_of(url_path: str) -> str:
+    """The address of a page from its `url_path`: no query once Wagtail has cached the sites' roots."""
+    roots = Site.get_site_root_paths()
+    for root in sorted(roots, key=lambda root: -len(root.root_path)):
+        if url_path.startswith(root.root_path):
+            path = f"/{url_path.removeprefix(root.root_path).lstrip('/')}"
+            return path if len(roots) == 1 else root.root_url + path
+    return ""
+
+
+def outlines_from(rows: Iterable[UnitRow]) -> dict[int, Outline]:
+    """The bare outlines of the courses in `rows`, by course id."""
+    outlines = {}
+    for course_id, course_rows in groupby(rows, key=lambda row: row.course_id):
+        of_course = list(course_rows)
+        outlines[course_id] = Outline(course=_course(of_course[0]), chapters=_chapters(of_course))
+    return outlines
+
+
+def _course(row: UnitRow) -> CourseRef:
+    return CourseRef(
+        id=row.course_id,
+        title=row.course_title,
+        url=url_of(row.course_url_path),
+        milieu=row.course_milieu,
+    )
+
+
+def _chapters(rows: Iterable[UnitRow]) -> tuple[OutlineChapter, ...]:
+    chapters = []
+    for _id, chapter_rows in groupby(rows, key=lambda row: row.chapter_id):
+        of_chapter = list(chapter_rows)
+        first = of_chapter[0]
+        chapters.append(
+            OutlineChapter(
+                id=first.chapter_id,
+                title=first.chapter_title,
+                url=url_of(first.chapter_url_path),
+                requires_previous=first.chapter_requires_previous,
+                milieu=first.chapter_milieu or first.course_milieu,
+                units=tuple(_unit(row) for row in of_chapter),
+            )
+        )
+    return tuple(chapters)
+
+
+def _unit(row: UnitRow) -> OutlineUnit:
+    return OutlineUnit(
+        id=row.id,
+        uuid=row.uuid,
+        page_id=row.page_id,
+        iri=unit_iri(row.uuid),
+        kind=row.kind,
+        title=row.title,
+        url=url_of(row.url_path),
+        minutes=row.minutes,
+        optional=row.optional,
+        requires_previous=row.requires_previous,
+        open_to_all=row.open_to_all,
+        completion_kind=CompletionKind(row.completion_kind),
+        activities=tuple(OutlineActivity(id_, content_iri(id_)) for id_ in row.content_ids),
+    )
+
+
+def personal(outline: Outline, enrolment: EnrolmentInfo | None) -> Outline:
+    """The outline as one learner sees it, with its words; nobody's progress when `enrolment` is None."""
+    located = outline_for(
+        outline,
+        done=enrolment.done if enrolment else frozenset(),
+        last_unit_id=enrolment.last_unit_id if enrolment else None,
+    )
+    chapters = tuple(
+        replace(chapter, units=tuple(_worded(unit) for unit in chapter.units)) for chapter in located.chapters
+    )
+    resume = located.resume_unit
+    return replace(located, chapters=chapters, resume_unit=_worded(resume) if resume else None)
+
+
+def _worded(unit: OutlineUnit) -> OutlineUnit:
+    return replace(unit, state_label=state_label(unit.state), locked_reason=locked_reason(unit.locked_by))

@@ -1,0 +1,58 @@
+"""A small course: two chapters, lessons, and a learner."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from wagtail.models import Page, Site
+
+from courses.learning.models import ChapterPage, CourseIndexPage, CoursePage, LessonPage
+
+
+def add_lessons(chapter: ChapterPage, count: int, **fields) -> list[LessonPage]:
+    return [
+        chapter.add_child(
+            instance=LessonPage(
+                title=f"{chapter.title} leçon {number}",
+                slug=f"lecon-{number}",
+                **{"minutes": 10, **fields},
+            )
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+def make_course(index: CourseIndexPage, *, slug: str, chapters: int, lessons: int) -> CoursePage:
+    course = index.add_child(instance=CoursePage(title=f"Cours {slug}", slug=slug))
+    for number in range(1, chapters + 1):
+        chapter = course.add_child(
+            instance=ChapterPage(title=f"Chapitre {number}", slug=f"chapitre-{number}")
+        )
+        add_lessons(chapter, lessons)
+    return course
+
+
+@pytest.fixture
+def index(db) -> CourseIndexPage:
+    root = Page.get_first_root_node()
+    home = Site.objects.get(is_default_site=True).root_page if Site.objects.exists() else root
+    return home.add_child(instance=CourseIndexPage(title="Formations", slug="formations"))
+
+
+@pytest.fixture
+def course(index) -> CoursePage:
+    return make_course(index, slug="animer", chapters=2, lessons=2)
+
+
+def units_of(course):
+    return list(course.units.in_outline_order())
+
+
+@pytest.fixture
+def learner(db):
+    return get_user_model().objects.create_user(
+        email="ana@example.org", password="secret-de-test", first_name="Ana", last_name="Roux"
+    )
+
+
+@pytest.fixture
+def other(db):
+    return get_user_model().objects.create_user(email="bob@example.org", password="secret-de-test")
