@@ -1,0 +1,87 @@
+"""Deriving every attempt and completion again from the statements, which alone are the truth."""
+
+import json
+from collections.abc import Mapping
+from itertools import groupby
+
+from django.db import transaction
+
+from courses.records import rules
+from courses.records.data import ActivityDefinition, AttemptInfo, CompletionInfo, Evidence, LearnerRef, Source
+from courses.records.models import Activity, Attempt, Completion, Learner, Statement
+from courses.records.recording import UNDEFINED
+
+Definitions = Mapping[str, ActivityDefinition]
+
+
+def all_definitions() -> dict[str, ActivityDefinition]:
+    """Every defined activity, by its IRI."""
+    return {row.iri: row.definition() for row in Activity.objects.all()}
+
+
+def evidence_about(learner: LearnerRef) -> list[Evidence]:
+    """All that the learner's statements prove, sorted by activity and time."""
+    rows = Statement.objects.filter(learner_id=learner.pk, voided=False)
+    evidence = []
+    for row in rows.only("id", "source", "stored", "raw").iterator(chunk_size=2000):
+        statement = rules.typed_statement(json.loads(row.raw))
+        if statement.activity_iri:
+            source = Source(row.source)
+            evidence.append(rules.evidence_of(statement, statement_id=row.id, source=source, now=row.stored))
+    return sorted(evidence, key=lambda proof: (proof.activity_iri, proof.at, str(proof.statement_id)))
+
+
+def derive(
+    evidence: list[Evidence], definitions: Definitions
+) -> tuple[dict[tuple[str, str], AttemptInfo], dict[str, CompletionInfo]]:
+    """The attempts, by activity and statement, and the completions that the evidence supports."""
+    attempts: dict[tuple[str, str], AttemptInfo] = {}
+    completions: dict[str, CompletionInfo] = {}
+    for iri, group in groupby(evidence, key=lambda proof: proof.activity_iri):
+        defined = iri in definitions
+        rule = definitions.get(iri, UNDEFINED).rule
+        proofs = [proof for proof in group if not proof.nested and (defined or proof.trusted)]
+        closed = [rules.attempt_of(proof) for proof in proofs if rules.closes_attempt(proof, rule)]
+        attempts |= {(iri, str(attempt.statement_id)): attempt for attempt in closed}
+        if info := rules.completion_of(rule, evidence=proofs, attempts=closed):
+            completions[iri] = info
+    return attempts, completions
+
+
+@transaction.atomic
+def rebuild_learner(learner_id: int, definitions: Definitions) -> tuple[int, int]:
+    """Puts one learner's rows right; returns how many attempts and completions differed."""
+    learner = Learner.objects.select_for_update(no_key=True).get(pk=learner_id).ref()
+    attempts, completions = derive(evidence_about(learner), definitions)
+    return _mend_attempts(learner.pk, attempts), _mend_completions(learner.pk, completions)
+
+
+def _mend_attempts(learner_id: int, expected: Mapping[tuple[str, str], AttemptInfo]) -> int:
+    rows = {
+        (row.activity_iri, str(row.statement_id)): row
+        for row in Attempt.objects.filter(learner_id=learner_id)
+    }
+    wrong = {key for key in rows.keys() | expected.keys() if _info(rows.get(key)) != expected.get(key)}
+    Attempt.objects.filter(pk__in=[rows[key].pk for key in wrong if key in rows]).delete()
+    Attempt.objects.bulk_create(
+        Attempt.closed_by(expected[key], learner_id=learner_id, activity_iri=key[0])
+        for key in wrong
+        if key in expected
+    )
+    return len(wrong)
+
+
+def _mend_completions(learner_id: int, expected: Mapping[str, CompletionInfo]) -> int:
+    rows = {row.activity_iri: row for row in Completion.objects.filter(learner_id=learner_id)}
+    wrong = {iri for iri in rows.keys() | expected.keys() if _info(rows.get(iri)) != expected.get(iri)}
+    Completion.objects.filter(pk__in=[rows[iri].pk for iri in wrong if iri in rows]).delete()
+    Completion.objects.bulk_create(
+        Completion.of(learner_id=learner_id, activity_iri=iri, info=expected[iri])
+        for iri in wrong
+        if iri in expected
+    )
+    return len(wrong)
+
+
+def _info(row: Attempt | Completion | None) -> AttemptInfo | CompletionInfo | None:
+    return row.info() if row else None

@@ -1,0 +1,257 @@
+"""Filing statements: from checked JSON to rows, then to the attempts and completions that follow."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from courses.records import rules
+from courses.records.data import (
+    ActivityDefinition,
+    ActivityNotAllowed,
+    CompletionChange,
+    CompletionInfo,
+    CompletionKind,
+    CompletionRule,
+    Evidence,
+    LearnerRef,
+    Source,
+    StatementConflict,
+    StatementIn,
+    StatementInvalid,
+)
+from courses.records.formats import format_timestamp
+from courses.records.models import (
+    Activity,
+    Attempt,
+    Completion,
+    Learner,
+    Statement,
+    account_of,
+    attempts_by_activity,
+)
+
+VERSION = "1.0.3"
+Allowed = Mapping[str, ActivityDefinition | None] | Collection[str]
+NOBODY = {"objectType": "Agent", "account": {"homePage": "https://localhost", "name": "nobody"}}
+# An activity that nobody defined is completed by the platform's word only.
+UNDEFINED = ActivityDefinition(iri="", rule=CompletionRule(kind=CompletionKind.MARKED_DONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A learner's checked statement under the id it will be kept by."""
+
+    id: UUID
+    statement: StatementIn
+    raw: dict[str, Any]
+
+
+def authority_of(source: Source) -> dict[str, Any]:
+    """Who answers for a statement: this site, by its relay or by itself."""
+    return {"objectType": "Agent", "account": {"homePage": str(settings.SITE_URL), "name": source.value}}
+
+
+def told(raw: Any, *, source: Source, now: datetime) -> Told:
+    """The checked statement with what the server sets; the actor is put in by `spoken_by`."""
+    if isinstance(raw, StatementIn):
+        raw = raw.raw
+    if not isinstance(raw, Mapping):
+        raise StatementInvalid("not-an-object")
+    kept = {**rules.from_browser(raw), "actor": NOBODY}
+    statement = rules.parse_statement(kept)
+    if not statement.activity_iri:
+        raise StatementInvalid("not-an-activity", "object")
+    moment = min(statement.timestamp or now, now)
+    statement_id = statement.id or uuid4()
+    kept |= {
+        "id": str(statement_id),
+        "timestamp": format_timestamp(moment),
+        "stored": format_timestamp(now),
+        "version": VERSION,
+        "authority": authority_of(source),
+    }
+    return Told(statement_id, replace(statement, timestamp=moment), kept)
+
+
+def without_repeats(batch: Sequence[Told]) -> list[Told]:
+    """The batch with each id once; the same id with another content raises `StatementConflict`."""
+    kept: dict[UUID, Told] = {}
+    for one in batch:
+        first = kept.setdefault(one.id, one)
+        if first is not one and not rules.same_statement(first.raw, one.raw):
+            raise StatementConflict(one.id)
+    return list(kept.values())
+
+
+def check_allowed(batch: Sequence[Told], allowed: Allowed | None) -> None:
+    """Raises `ActivityNotAllowed` unless each activity, or the one it is a part of, is among `allowed`."""
+    for one in batch:
+        iri = one.statement.activity_iri
+        if allowed is not None and iri not in allowed and iri.partition("?subContentId=")[0] not in allowed:
+            raise ActivityNotAllowed(iri)
+
+
+def definitions_of(iris: Collection[str], allowed: Allowed | None) -> dict[str, ActivityDefinition]:
+    """The definitions of these activities: those that the caller brought, else one query."""
+    if isinstance(allowed, Mapping):
+        brought = {iri: definition for iri in iris if (definition := allowed.get(iri))}
+        if len(brought) == len(iris):
+            return brought
+    return {row.iri: row.definition() for row in Activity.objects.filter(iri__in=list(iris))}
+
+
+def learner_with_completions(
+    user_id: int, iris: Collection[str]
+) -> tuple[LearnerRef, dict[str, CompletionInfo]]:
+    """The learner, made at need and locked until the transaction ends, and what they completed of these."""
+    rows = list(Learner.objects.locked_with_completions(user_id=user_id, iris=iris))
+    if not rows:
+        return Learner.objects.get_or_create(user_id=user_id)[0].ref(), {}
+    known = {row.done_iri: CompletionInfo(row.done_at, row.done_score) for row in rows if row.done_iri}
+    return rows[0].ref(), known
+
+
+def insert(
+    batch: Sequence[Told], *, learner: LearnerRef, source: Source, now: datetime, compare: bool = True
+) -> frozenset[UUID]:
+    """Keeps what is new and returns its ids; raises `StatementConflict` for an id of another content."""
+    account = account_of(learner.uuid)
+    rows = []
+    for index, one in enumerate(batch):
+        one.raw["actor"] = account
+        row = row_of(one.statement, one.raw, source=source, stored=now + timedelta(microseconds=index))
+        row.learner_id, row.actor_key = learner.pk, rules.identifier_of(account)
+        rows.append(row)
+    new_ids = Statement.objects.insert_new(rows)
+    if compare:
+        refuse_conflicts({one.id: one.raw for one in batch if one.id not in new_ids})
+    return frozenset(new_ids)
+
+
+def refuse_conflicts(repeated: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """Raises `StatementConflict` if one of these is kept with another content."""
+    if not repeated:
+        return
+    for row in Statement.objects.filter(pk__in=list(repeated)).only("id", "raw"):
+        if not rules.same_statement(json.loads(row.raw), repeated[row.id]):
+            raise StatementConflict(row.id)
+
+
+def row_of(statement: StatementIn, raw: Mapping[str, Any], *, source: Source, stored: datetime) -> Statement:
+    """An unsaved row with the columns by which the statement is found."""
+    return Statement(
+        id=UUID(raw["id"]),
+        source=source,
+        actor_key=statement.actor.key,
+        verb=statement.verb,
+        object_key=statement.object.key,
+        registration=statement.context.registration,
+        timestamp=statement.timestamp or stored,
+        stored=stored,
+        related=related_of(statement, raw),
+        raw=rules.dump_json(raw),
+    )
+
+
+def related_of(statement: StatementIn, raw: Mapping[str, Any]) -> str:
+    """Every key that the statement names beside its actor's and its object's, framed by line ends."""
+    keys = dict.fromkeys(_related_keys(statement))
+    if "authority" in raw:
+        keys |= dict.fromkeys(rules.actor_of(raw["authority"]).keys)
+    return "\n" + "\n".join(keys) + "\n" if keys else ""
+
+
+def _related_keys(statement: StatementIn) -> Iterable[str]:
+    yield from (member.key for member in statement.actor.members if member.key)
+    yield from statement.context.activities
+    yield from statement.context.agents
+    if inner := statement.object.sub_statement:
+        yield from inner.actor.keys
+        if inner.object.key:
+            yield inner.object.key
+        yield from _related_keys(inner)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A learner's activities as they stand while new evidence is entered."""
+
+    learner: LearnerRef
+    definitions: Mapping[str, ActivityDefinition]
+    known: Mapping[str, CompletionInfo]
+
+    def enter(self, evidence: Iterable[Evidence]) -> tuple[CompletionChange, ...]:
+        """Saves the attempts closed and the completions reached; returns what changed."""
+        by_activity: dict[str, list[Evidence]] = {}
+        for proof in evidence:
+            if proof.activity_iri in self.definitions and not proof.nested:
+                by_activity.setdefault(proof.activity_iri, []).append(proof)
+        self._save_attempts(by_activity)
+        return self._save_completions(by_activity)
+
+    def _save_attempts(self, by_activity: Mapping[str, list[Evidence]]) -> None:
+        rows = [
+            Attempt.closed_by(rules.attempt_of(proof), learner_id=self.learner.pk, activity_iri=iri)
+            for iri, proofs in by_activity.items()
+            for proof in proofs
+            if rules.closes_attempt(proof, self._rule(iri))
+        ]
+        Attempt.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def _save_completions(self, by_activity: Mapping[str, list[Evidence]]) -> tuple[CompletionChange, ...]:
+        moving = {iri: proofs for iri, proofs in by_activity.items() if self._may_move(iri, proofs)}
+        read = [
+            iri
+            for iri, proofs in moving.items()
+            if rules.needs_history(self._rule(iri), self.known.get(iri), proofs)
+        ]
+        history = attempts_by_activity(self.learner.pk, read) if read else {}
+        reached: dict[str, CompletionInfo] = {}
+        for iri, proofs in moving.items():
+            info = self._completion(iri, proofs, history.get(iri, []) if iri in read else None)
+            if info and info != self.known.get(iri):
+                reached[iri] = info
+        self._upsert(reached)
+        return tuple(self._change(iri, info) for iri, info in reached.items())
+
+    def _may_move(self, iri: str, proofs: Iterable[Evidence]) -> bool:
+        rule = self._rule(iri)
+        return any(rules.completes(proof, rule) or rules.closes_attempt(proof, rule) for proof in proofs)
+
+    def _completion(
+        self, iri: str, proofs: Sequence[Evidence], history: list[Any] | None
+    ) -> CompletionInfo | None:
+        rule = self._rule(iri)
+        if history is None:
+            history = [rules.attempt_of(proof) for proof in proofs if rules.closes_attempt(proof, rule)]
+        return rules.completion_of(rule, evidence=proofs, attempts=history, known=self.known.get(iri))
+
+    def _upsert(self, reached: Mapping[str, CompletionInfo]) -> None:
+        Completion.objects.bulk_create(
+            [
+                Completion.of(learner_id=self.learner.pk, activity_iri=iri, info=info)
+                for iri, info in reached.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["learner", "activity_iri"],
+            update_fields=["completed_at", "score"],
+        )
+
+    def _rule(self, iri: str) -> CompletionRule:
+        return self.definitions[iri].rule
+
+    def _change(self, iri: str, info: CompletionInfo) -> CompletionChange:
+        return CompletionChange(
+            user_id=self.learner.user_id or 0,
+            learner_uuid=self.learner.uuid,
+            activity_iri=iri,
+            kind=self.definitions[iri].kind,
+            completed_at=info.completed_at,
+            score=info.score,
+            newly=iri not in self.known,
+        )
