@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("fichiers/", include("media.library.urls")),
+    path("h5p/", include("media.h5p.urls")),
     path("compte/", include("cms.accounts.urls")),
     path("", include(wagtail_urls)),
 ]

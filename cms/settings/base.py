@@ -261,6 +261,7 @@ WAGTAILMEDIA = {"MEDIA_MODEL": "pv_library.CreditedMedia"}
 # Porte-Voix's own settings, all namespaced; each app reads its part with a default of its own.
 PV_ISSUER_URL = read("PV_ISSUER_URL")
 PV_KEYS_DIR = VAR_DIR / "keys"
+PV_H5P_DIR = VAR_DIR / "h5p"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,70 @@
+"""H5P's door: import and export packages, play contents, and say what they are."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from media.h5p import playing, tokens
+from media.h5p.data import NEVER_SCORE, RESET_STATE, SANDBOX, ContentInfo, Player
+from media.h5p.models import Content
+
+__all__ = [
+    "activity_iri",
+    "activity_path",
+    "content_info",
+    "player_of",
+    "player_payload",
+    "player_url",
+]
+
+activity_path = playing.activity_path
+activity_iri = playing.activity_iri
+
+
+def player_url(*, content_id: int, ttl: timedelta = tokens.DEFAULT_TTL) -> str:
+    """The signed address that plays a content; good for `ttl` and at most an hour more."""
+    return playing.player_address(content_id, ttl=ttl)
+
+
+def content_info(*, content_ids: Iterable[int]) -> dict[int, ContentInfo]:
+    """What is known of each content that exists, by id; one query."""
+    fields = ("pk", "title", "library__machine_name", "version")
+    rows = Content.objects.filter(pk__in=set(content_ids)).values_list(*fields)
+    return {
+        pk: ContentInfo(pk, title, library, version, scores=library not in NEVER_SCORE)
+        for pk, title, library, version in rows
+    }
+
+
+def player_payload(
+    *,
+    info: ContentInfo,
+    statements_url: str = "",
+    state_url: str = "",
+    state: str | None = None,
+    state_version: int | None = None,
+    owner: str = "",
+) -> Player:
+    """What `h5p/block.html` needs to play a content and follow its learner; no query.
+
+    `state_version` is the content version that `state` was saved by: a state of another version is not given
+    to the content, and the learner is told. `owner` names the learner's own queue in a shared browser.
+    """
+    followed = bool(statements_url or state_url)
+    stale = state is not None and state_version is not None and state_version != info.version
+    return Player(
+        content_id=info.id,
+        title=info.title,
+        url=playing.player_address(info.id, followed=followed),
+        version=info.version,
+        statements_url=statements_url,
+        state_url=state_url,
+        state=RESET_STATE if stale else state,
+        owner=owner,
+        sandbox=f"{SANDBOX} allow-same-origin" if playing.player_origin() else SANDBOX,
+    )
+
+
+def player_of(*, content: Content) -> Player:
+    """A player that records nothing, for a content already loaded; no query beyond the content's type."""
+    info = ContentInfo(content.pk, content.title, "", content.version, scores=False)
+    return player_payload(info=info)

@@ -1,0 +1,151 @@
+/*
+ * What one activity has to send: statements, each once, and the last state. Kept in localStorage until the site
+ * has taken it. A statement gets its id and its time here, so that sending it twice records it once.
+ */
+
+const SOON = 250;
+const RETRY = [2000, 5000, 15000, 30000, 60000];
+const AT_ONCE = 20;
+const KEPT_DAYS = 14;
+// Sent again, these would be refused again.
+const HOPELESS = new Set([400, 404, 405, 409, 410, 413, 415, 422]);
+
+function uuid() {
+  if (globalThis.crypto?.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function csrfToken() {
+  return document.querySelector('[name=csrfmiddlewaretoken]')?.value ?? '';
+}
+
+export class Outbox {
+  constructor({ key, statementsUrl, stateUrl, version, say }) {
+    Object.assign(this, { key, statementsUrl, stateUrl, version, say });
+    this.kept = this.read();
+    this.tries = 0;
+    this.sending = false;
+  }
+
+  read() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.key)) ?? {};
+      const limit = Date.now() - KEPT_DAYS * 86400000;
+      const statements = (kept.statements ?? []).filter((each) => Date.parse(each.timestamp) > limit);
+      const fresh = kept.version === this.version;
+      return { statements, state: fresh ? kept.state ?? null : null, version: this.version };
+    } catch {
+      return { statements: [], state: null, version: this.version };
+    }
+  }
+
+  write() {
+    try {
+      const empty = this.kept.statements.length === 0 && this.kept.state === null;
+      if (empty) localStorage.removeItem(this.key);
+      else localStorage.setItem(this.key, JSON.stringify(this.kept));
+    } catch {
+      // A full or forbidden storage leaves what is in memory, which is still sent.
+    }
+  }
+
+  waitingState() {
+    return this.kept.state ?? undefined;
+  }
+
+  addStatement(statement) {
+    if (!this.statementsUrl || !statement || typeof statement !== 'object') return;
+    this.kept.statements.push({ ...statement, id: uuid(), timestamp: new Date().toISOString() });
+    this.changed();
+  }
+
+  keepState(state) {
+    if (!this.stateUrl) return;
+    this.kept.state = state;
+    this.changed();
+  }
+
+  changed() {
+    this.write();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), SOON);
+  }
+
+  /* Sends what waits; when leaving, at once and in a way that outlives the page. */
+  async flush({ leaving = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.sending && !leaving) return;
+    this.sending = true;
+    try {
+      const sent = (await this.sendStatements(leaving)) && (await this.sendState(leaving));
+      if (sent) this.done();
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  done() {
+    if (this.tries > 0) this.say('Sent');
+    this.tries = 0;
+    if (this.kept.statements.length || this.kept.state !== null) this.changed();
+  }
+
+  async sendStatements(leaving) {
+    const batch = this.kept.statements.slice(0, AT_ONCE);
+    if (!batch.length) return true;
+    const answer = await this.post(this.statementsUrl, { statements: batch }, leaving);
+    if (!answer) return false;
+    const ids = new Set(batch.map((each) => each.id));
+    this.kept.statements = this.kept.statements.filter((each) => !ids.has(each.id));
+    this.write();
+    if (answer.ok) document.dispatchEvent(new CustomEvent('pv:progress', { detail: answer.body }));
+    return true;
+  }
+
+  async sendState(leaving) {
+    const { state } = this.kept;
+    if (state === null) return true;
+    const answer = await this.post(this.stateUrl, { state, version: this.version }, leaving);
+    if (!answer) return false;
+    if (this.kept.state === state) this.kept.state = null;
+    this.write();
+    return true;
+  }
+
+  /* The site's answer, or null when the same thing must be sent again later. */
+  async post(url, body, leaving) {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': csrfToken() },
+        body: JSON.stringify(body),
+        credentials: 'same-origin',
+        redirect: 'manual',
+        keepalive: leaving,
+      });
+      if (response.ok) return { ok: true, body: await response.json().catch(() => ({})) };
+      if (HOPELESS.has(response.status)) return { ok: false };
+      // Signed out, or not enrolled any more: kept until the page is opened again.
+      if (response.type === 'opaqueredirect' || [401, 403].includes(response.status)) this.stop();
+      else this.later();
+    } catch {
+      this.later();
+    }
+    return null;
+  }
+
+  stop() {
+    this.say('Refused');
+  }
+
+  later() {
+    this.say('Waiting');
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), RETRY[Math.min(this.tries, RETRY.length - 1)]);
+    this.tries += 1;
+  }
+}

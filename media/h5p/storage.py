@@ -1,0 +1,71 @@
+"""Where the files of libraries, contents and bundles are: below `PV_H5P_DIR`, never at a public address.
+
+A folder is written under `tmp/` and renamed into place once whole, so that nobody ever sees half of one.
+"""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+
+def root() -> Path:
+    return Path(settings.PV_H5P_DIR)
+
+
+def libraries_root() -> Path:
+    return root() / "libraries"
+
+
+def contents_root() -> Path:
+    return root() / "contents"
+
+
+def bundles_root() -> Path:
+    return root() / "bundles"
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A new empty folder on the same disk as the final ones; what is left in it at the end is removed."""
+    folder = root() / "tmp" / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_in_place(folder: Path, final: Path) -> None:
+    """Rename a whole folder to where it is read from, over what a cut-off attempt may have left."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    if final.exists():
+        shutil.rmtree(final)
+    folder.rename(final)
+
+
+def remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def existing_file(folder: Path, name: str) -> Path | None:
+    """The file `name` inside `folder`; None when there is none or when the name climbs out of it."""
+    if "\0" in name or len(name) > 1000:
+        return None
+    base = folder.resolve()
+    try:
+        path = (base / name).resolve()
+        return path if path.is_relative_to(base) and path.is_file() else None
+    except OSError:
+        return None
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write a file that never changes; two writers at once are both right."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    temporary.write_bytes(content)
+    temporary.replace(path)
