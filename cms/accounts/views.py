@@ -1,0 +1,71 @@
+"""The profile and the personal data; sign-up and sign-in are allauth's."""
+
+from allauth.core import ratelimit
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cms.accounts import api
+from cms.accounts.forms import ErasureForm, ProfileForm
+from cms.accounts.models import User
+
+
+def _signed_in(request: HttpRequest) -> User:
+    """The person behind a `login_required` view."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    user = _signed_in(request)
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile is up to date."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form, "two_factor": is_mfa_enabled(user)})
+
+
+@login_required
+@never_cache
+@require_GET
+def personal_data(request: HttpRequest) -> HttpResponse:
+    form = ErasureForm(user=_signed_in(request))
+    return render(request, "accounts/personal_data.html", {"form": form})
+
+
+@login_required
+@never_cache
+@require_GET
+def export_personal_data(request: HttpRequest) -> HttpResponse:
+    content = api.export_of(user=_signed_in(request))
+    headers = {"Content-Disposition": 'attachment; filename="porte-voix-mes-donnees.zip"'}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
+
+
+@sensitive_post_parameters("password")
+@login_required
+@never_cache
+@require_http_methods(["POST"])
+def erase_personal_data(request: HttpRequest) -> HttpResponse:
+    """Erases everything once the password is right; a wrong one erases nothing."""
+    user = _signed_in(request)
+    if not ratelimit.consume(request, action="reauthenticate", user=user):
+        return ratelimit.respond_429(request)
+    form = ErasureForm(request.POST, user=user)
+    if not form.is_valid():
+        return render(request, "accounts/personal_data.html", {"form": form}, status=422)
+    api.erase(user=user)
+    logout(request)
+    messages.success(request, _("Your account and your data are erased. Thank you for the stretch of path together."))
+    return redirect("/")
