@@ -36,9 +36,7 @@ def personal_data_of(*, user: User) -> dict[str, Any]:
         "date_joined": user.date_joined,
         "last_login": user.last_login,
         "groups": list(user.groups.values_list("name", flat=True)),
-        "addresses": list(
-            EmailAddress.objects.filter(user=user).values("email", "verified", "primary")
-        ),
+        "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
         "sign_ins": list(
             AccessLog.objects.filter(username=user.email).values("ip_address", "attempt_time", "logout_time")
         ),

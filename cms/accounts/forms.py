@@ -32,7 +32,7 @@ class SignupForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "first_name",
         "last_name",
         "role",
@@ -87,9 +87,7 @@ class ErasureForm(forms.Form):
 
     def clean_password(self) -> str:
         if not self.user.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError(
-                _("This is not your password. Nothing has been erased."), code="wrong_password"
-            )
+            raise forms.ValidationError(_("This is not your password. Nothing has been erased."), code="wrong_password")
         return str(self.cleaned_data["password"])
 
     def clean(self) -> dict[str, Any]:

@@ -60,9 +60,16 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 # Files a group may add and choose, in every collection.
-FILE_PERMISSIONS = ("add_creditedimage", "change_creditedimage", "choose_creditedimage", "choose_image")
-FILE_PERMISSIONS += ("add_crediteddocument", "change_crediteddocument", "choose_document")
-FILE_PERMISSIONS += ("add_creditedmedia", "change_creditedmedia")
+FILE_PERMISSIONS = (
+    "add_creditedimage",
+    "change_creditedimage",
+    "choose_image",
+    "add_crediteddocument",
+    "change_crediteddocument",
+    "choose_document",
+    "add_creditedmedia",
+    "change_creditedmedia",
+)
 FILE_GROUPS = (TRAINING, COORDINATION, ADMINISTRATION)
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")

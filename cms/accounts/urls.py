@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from cms.accounts import views
 
@@ -17,7 +17,7 @@ profile_patterns = [
 
 account_patterns = [
     path("inscription/", account.signup, name="account_signup"),
-    path("connexion/", account.login, name="account_login"),
+    path("connexion/", views.sign_in, name="account_login"),
     path("connexion/code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("deconnexion/", account.logout, name="account_logout"),
     path("inactif/", account.account_inactive, name="account_inactive"),
@@ -29,8 +29,8 @@ account_patterns = [
     path("mot-de-passe/definir/", account.password_set, name="account_set_password"),
     path("mot-de-passe/oublie/", account.password_reset, name="account_reset_password"),
     path("mot-de-passe/oublie/envoye/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "mot-de-passe/nouveau/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

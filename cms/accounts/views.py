@@ -1,12 +1,17 @@
 """The profile and the personal data; sign-up and sign-in are allauth's."""
 
+from typing import Any
+
+from allauth.account.views import LoginView
 from allauth.core import ratelimit
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,6 +26,19 @@ def _signed_in(request: HttpRequest) -> User:
     """The person behind a `login_required` view."""
     assert isinstance(request.user, User)  # noqa: S101
     return request.user
+
+
+class SignInView(LoginView):
+    """Allauth's, except that a signed-in person sent here by the admin is told why, instead of going round."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wanted = request.GET.get("next", "")
+        if request.user.is_authenticated and wanted.startswith(reverse("wagtailadmin_home")):
+            return render(request, "accounts/admin_closed.html", status=403)
+        return super().dispatch(request, *args, **kwargs)
+
+
+sign_in = SignInView.as_view()
 
 
 @login_required
