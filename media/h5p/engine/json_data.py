@@ -1,0 +1,72 @@
+"""Reading JSON that nobody vouches for: size, nesting and numbers bounded before anything is kept."""
+
+import json
+import math
+from typing import Any, NoReturn
+
+from media.h5p.engine.errors import refuse
+from media.h5p.engine.limits import Limits
+
+CONTAINERS_PER_ITEM = 3
+
+
+def load_json(data: bytes, where: str, limits: Limits) -> Any:
+    """The value in UTF-8 JSON, a byte order mark allowed.
+
+    Raises ``PackageInvalid`` when it is not JSON (NaN, infinite numbers, lone surrogates and the null
+    character, which databases refuse, included), has too many values or nests too deep.
+    """
+    check_cost(data, where, limits)
+    try:
+        value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite)
+        if any(mark in data for mark in (rb"\ud", rb"\uD", rb"\u0000")):
+            check_strings(value)
+    except RecursionError:
+        raise refuse("json-too-deep", where, limit=limits.json_depth) from None
+    except ValueError:
+        raise refuse("json-invalid", where) from None
+    if depth_of(value) > limits.json_depth:
+        raise refuse("json-too-deep", where, limit=limits.json_depth)
+    return value
+
+
+def check_cost(data: bytes, where: str, limits: Limits) -> None:
+    """Counts separators in the text, since a parsed value can weigh thirty times its text."""
+    containers = data.count(b"{") + data.count(b"[")
+    values = containers * CONTAINERS_PER_ITEM + data.count(b",") + data.count(b":")
+    if len(data) > limits.json_size or values > 2 * limits.json_items:
+        raise refuse("json-too-large", where, limit=f"{limits.json_size // 1024} Kio")
+
+
+def depth_of(value: Any) -> int:
+    """How deep lists and objects nest; 0 for a plain value."""
+    level, depth = [value], -1
+    while level:
+        depth += 1
+        level = [child for each in level for child in children_of(each)]
+    return depth
+
+
+def children_of(value: Any) -> list[Any]:
+    """What a list or an object holds, an empty holder standing for itself so that it counts as a level."""
+    if isinstance(value, dict):
+        return list(value.values()) or [None]
+    return (value or [None]) if isinstance(value, list) else []
+
+
+def check_strings(value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in text.replace("\\\\", ""):
+        raise ValueError("null character")
+    text.encode()
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("infinite number")
+    return number
