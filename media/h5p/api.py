@@ -4,16 +4,28 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from media.h5p import playing, tokens
+from media.h5p.contents import delete_content, restore_version, versions_of
 from media.h5p.data import NEVER_SCORE, RESET_STATE, SANDBOX, ContentInfo, Player
+from media.h5p.engine.errors import PackageInvalid
+from media.h5p.exporting import export_package
+from media.h5p.importing import import_package
+from media.h5p.libraries import remove_library
 from media.h5p.models import Content
 
 __all__ = [
+    "PackageInvalid",
     "activity_iri",
     "activity_path",
     "content_info",
+    "delete_content",
+    "export_package",
+    "import_package",
     "player_of",
     "player_payload",
     "player_url",
+    "remove_library",
+    "restore_version",
+    "versions_of",
 ]
 
 activity_path = playing.activity_path

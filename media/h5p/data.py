@@ -53,6 +53,18 @@ SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms
 RESET_STATE = "RESET"
 
 
+class LibraryInUse(Exception):
+    """A content or another library needs this one."""
+
+    id = "h5p.library-in-use"
+
+
+class ContentInUse(Exception):
+    """A page plays this content."""
+
+    id = "h5p.content-in-use"
+
+
 @dataclass(frozen=True, slots=True)
 class ContentInfo:
     """A content in a few words; `scores` says whether its type can report a score."""

@@ -7,6 +7,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -39,12 +40,31 @@ def temporary_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def put_in_place(folder: Path, final: Path) -> None:
-    """Rename a whole folder to where it is read from, over what a cut-off attempt may have left."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    if final.exists():
-        shutil.rmtree(final)
-    folder.rename(final)
+@dataclass(slots=True)
+class Placed:
+    """Folders that were put in place."""
+
+    folders: list[Path] = field(default_factory=list)
+
+    def put(self, folder: Path, final: Path) -> None:
+        """Rename a whole folder to where it is read from, over what a cut-off attempt may have left."""
+        final.parent.mkdir(parents=True, exist_ok=True)
+        if final.exists():
+            shutil.rmtree(final)
+        folder.rename(final)
+        self.folders.append(final)
+
+
+@contextmanager
+def undone_on_error() -> Iterator[Placed]:
+    """Removes again what was put in place when the block fails, a rolled back transaction included."""
+    placed = Placed()
+    try:
+        yield placed
+    except BaseException:
+        for folder in placed.folders:
+            remove(folder)
+        raise
 
 
 def remove(folder: Path) -> None:
