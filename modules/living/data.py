@@ -1,5 +1,6 @@
 """Shapes of the living world: standard words for what a record says and how sure it is."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -65,3 +66,13 @@ class Season(StrEnum):
     SUMMER = "summer"
     AUTUMN = "autumn"
     WINTER = "winter"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """How many records a load created."""
+
+    milieus: int
+    species: int
+    types: int
+    interactions: int
