@@ -27,5 +27,12 @@ urlpatterns = [
     path("fichiers/", include("media.library.urls")),
     path("h5p/", include("media.h5p.urls")),
     path("compte/", include("cms.accounts.urls")),
+    path("", include("cms.theme.urls")),
+    path("", include("cms.pages.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler400 = "cms.theme.views.bad_request"
+handler403 = "cms.theme.views.permission_denied"
+handler404 = "cms.theme.views.page_not_found"
+handler500 = "cms.theme.views.server_error"

@@ -211,6 +211,7 @@ AXES_RESET_ON_SUCCESS = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "cms.theme.views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if read_flag("PV_HTTPS"):
@@ -269,6 +270,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILMEDIA = {"MEDIA_MODEL": "pv_library.CreditedMedia"}
 
 # Porte-Voix's own settings, all namespaced; each app reads its part with a default of its own.
+PV_STYLE_PAGE = DEBUG
 PV_ISSUER_URL = read("PV_ISSUER_URL")
 PV_KEYS_DIR = VAR_DIR / "keys"
 PV_H5P_DIR = VAR_DIR / "h5p"

@@ -24,3 +24,4 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "heavy": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
 }
+PV_STYLE_PAGE = True

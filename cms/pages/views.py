@@ -1,0 +1,34 @@
+"""Search, and what robots read."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+
+from cms.pages.listing import OpenPagesSitemap, pages_about
+
+LONGEST_QUERY = 100
+CLOSED_TO_ROBOTS = ("/admin/", "/compte/", "/mon-parcours/", "/recherche/", "/h5p/", "/xapi/")
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The pages that speak of what `q` asks."""
+    words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip()
+    return render(request, "pages/search.html", {"words": words, "results": pages_about(words)})
+
+
+@require_safe
+@cache_control(max_age=86400)
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots are asked to leave alone, and where the map is."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS), ""]
+    lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return wagtail_sitemap(request, sitemaps={"pages": OpenPagesSitemap})

@@ -1,0 +1,9 @@
+"""The page of styles, where developers see every component."""
+
+from django.urls import path
+
+from cms.theme import views
+
+app_name = "theme"
+
+urlpatterns = [path("style/", views.style_page, name="style")]
