@@ -24,7 +24,8 @@ EDIT = ("add", "change", "delete", "view", "see", "publish", "choose")
 # Group -> app label -> beginnings of the permissions' code names ("" means all of them).
 GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     TRAINING: {
-        "pv_h5p": ALL,
+        # Not `install_libraries`: the code of a library runs in every learner's browser.
+        "pv_h5p": EDIT,
         "pv_learning": ALL,
         "pv_assessment": ALL,
         "pv_records": SEE,

@@ -29,6 +29,7 @@ export class Outbox {
     this.kept = this.read();
     this.tries = 0;
     this.sending = false;
+    this.atOnce = AT_ONCE;
   }
 
   read() {
@@ -95,10 +96,14 @@ export class Outbox {
   }
 
   async sendStatements(leaving) {
-    const batch = this.kept.statements.slice(0, AT_ONCE);
+    const batch = this.kept.statements.slice(0, this.atOnce);
     if (!batch.length) return true;
     const answer = await this.post(this.statementsUrl, { statements: batch }, leaving);
     if (!answer) return false;
+    // One refused statement must not take the others with it: they are sent again one by one.
+    const alone = batch.length === 1;
+    this.atOnce = answer.ok ? AT_ONCE : 1;
+    if (!answer.ok && !alone) return true;
     const ids = new Set(batch.map((each) => each.id));
     this.kept.statements = this.kept.statements.filter((each) => !ids.has(each.id));
     this.write();

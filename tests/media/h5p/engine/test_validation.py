@@ -1,4 +1,3 @@
-
 from media.h5p.engine import check_package
 from tests.media.h5p.packages import package
 
