@@ -29,6 +29,7 @@ urlpatterns = [
     path("compte/", include("cms.accounts.urls")),
     path("", include("cms.theme.urls")),
     path("", include("cms.pages.urls")),
+    path("", include("courses.learning.urls")),
     path("", include(wagtail_urls)),
 ]
 

@@ -11,30 +11,46 @@ from courses.learning.contexts import (
     progress_from,
     unit_page_context,
 )
-from courses.learning.data import Outline, Progress
-from courses.learning.enrolling import CourseClosed, enrol, enrolment_of, enrolments_of
+from courses.learning.dashboard import dashboard_panels, followed_courses, register_dashboard_panel
+from courses.learning.data import Outline, Progress, Visit
+from courses.learning.enrolling import CourseClosed, enrol
+from courses.learning.enrolments import enrolment_of, enrolments_of
 from courses.learning.iris import content_iri, unit_iri
 from courses.learning.outlines import outlines_from, personal, rows_of
+from courses.learning.recording import (
+    NotMarkedByLearner,
+    mark_done,
+    note_opening,
+    record_activity_statements,
+    save_activity_state,
+)
 from courses.learning.reflecting import reflections_of, save_reflection
-from courses.learning.visits import may_open, remember_visit, routed_page, visit_of
+from courses.learning.visits import find_page, may_open, remember_visit, visit_of
 
 __all__ = [
     "CourseClosed",
+    "NotMarkedByLearner",
     "catalogue_context",
     "chapter_page_context",
     "content_iri",
     "course_completed",
     "course_page_context",
+    "dashboard_panels",
     "enrol",
     "enrolment_of",
     "enrolments_of",
+    "find_page",
+    "followed_courses",
     "lesson_context",
+    "mark_done",
     "may_open",
     "note_visit",
     "outline_of",
     "progress_of",
+    "record_activity_statements",
     "reflections_of",
-    "routed_page",
+    "register_dashboard_panel",
+    "save_activity_state",
     "save_reflection",
     "unit_iri",
     "unit_page_context",
@@ -65,7 +81,8 @@ def course_completed(*, user: Any, course_id: int) -> bool:
     return enrolment is not None and enrolment.completed_at is not None
 
 
-def note_visit(*, user: Any, visit: Any) -> None:
-    """Remembers where an enrolled learner is."""
+def note_visit(*, user: Any, visit: Visit) -> None:
+    """Remembers where an enrolled learner is, and completes a unit that is completed by being opened."""
     if visit.records:
         remember_visit(visit=visit)
+        note_opening(user=user, visit=visit)

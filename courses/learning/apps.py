@@ -14,9 +14,11 @@ class LearningConfig(AppConfig):
 
         from courses.learning import receivers
         from courses.learning.models import Unit
+        from courses.records.signals import completion_changed
 
         post_save.connect(receivers.on_saved, dispatch_uid="pv_learning_saved")
         post_delete.connect(receivers.on_unit_deleted, sender=Unit, dispatch_uid="pv_learning_unit_deleted")
         page_published.connect(receivers.on_page_published, dispatch_uid="pv_learning_published")
         page_unpublished.connect(receivers.on_page_unpublished, dispatch_uid="pv_learning_unpublished")
         post_page_move.connect(receivers.on_page_moved, dispatch_uid="pv_learning_moved")
+        completion_changed.connect(receivers.on_completion_changed, dispatch_uid="pv_learning_completion")

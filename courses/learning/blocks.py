@@ -8,6 +8,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from media.h5p.blocks import H5PBlock
+
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "blockquote"]
 
 
@@ -109,6 +111,7 @@ class LessonBody(blocks.StreamBlock):
     image = ImageBlock()
     video = VideoBlock()
     audio = AudioBlock()
+    h5p = H5PBlock()
     key_points = KeyPointsBlock()
     reflection = ReflectionBlock()
     download = DownloadBlock()

@@ -1,19 +1,22 @@
 """What each page shows, from the fewest queries: the pages' `get_context` calls one of these."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.models import Page
 
 from courses.learning.data import EnrolmentInfo, Outline, Progress, Visit
-from courses.learning.enrolling import enrolment_of, enrolments_of
-from courses.learning.models.units import Unit
-from courses.learning.outlines import outlines_from, personal, rows_of, rows_under
+from courses.learning.enrolments import enrolment_of, enrolments_of
+from courses.learning.outlines import outlines_from, personal, published, rows_of, rows_under, url_of
+from courses.learning.recording import states_of
 from courses.learning.reflecting import reflections_of
 from courses.learning.visits import outline_or_empty, visit_of
+from media.h5p import api as h5p
+from media.h5p.data import ContentInfo, Player
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class CatalogueEntry:
     """A course in the catalogue; `progress` is None for whoever is not enrolled."""
 
     page: Page
+    url: str
     lessons: int
     minutes: int
     progress: Progress | None
@@ -37,6 +41,7 @@ def catalogue_context(*, request: HttpRequest, pages: QuerySet[Any]) -> dict[str
         "entries": [
             CatalogueEntry(
                 page=course,
+                url=url_of(course.url_path),
                 lessons=sizes.get(course.pk, (0, 0))[0],
                 minutes=sizes.get(course.pk, (0, 0))[1],
                 progress=progress_from(outlines.get(course.pk), enrolments.get(course.pk)),
@@ -48,8 +53,8 @@ def catalogue_context(*, request: HttpRequest, pages: QuerySet[Any]) -> dict[str
 
 def _sizes(course_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     rows = (
-        Unit.objects.filter(course_id__in=course_ids)
-        .published()  # type: ignore[attr-defined]
+        published()
+        .filter(course_id__in=course_ids)
         .values_list("course_id")
         .annotate(Count("pk"), Sum("minutes"))
         .order_by()
@@ -119,8 +124,32 @@ def unit_page_context(*, request: HttpRequest, page: Page) -> dict[str, Any]:
     }
 
 
-def lesson_context(*, request: HttpRequest, visit: Visit, prompts: Mapping[str, str]) -> dict[str, Any]:
-    """`reflections`: what the learner wrote under the questions of `prompts`, by block id."""
+def lesson_context(
+    *, request: HttpRequest, visit: Visit, prompts: Mapping[str, str], content_ids: Sequence[int]
+) -> dict[str, Any]:
+    """`reflections`: what the learner wrote, by block id; `h5p_players`: a player for each content, by id.
+
+    Outside enrolment, and in a preview, the contents play and nothing is recorded.
+    """
+    reflections = reflections_of(user=request.user, block_ids=prompts) if visit.records else {}
+    return {"reflections": reflections, "h5p_players": _players(request, visit, content_ids)}
+
+
+def _players(request: HttpRequest, visit: Visit, content_ids: Sequence[int]) -> dict[int, Player]:
+    infos = h5p.content_info(content_ids=content_ids) if content_ids else {}
     if not visit.records:
-        return {"reflections": {}}
-    return {"reflections": reflections_of(user=request.user, block_ids=prompts)}
+        return {id_: h5p.player_payload(info=info) for id_, info in infos.items()}
+    states = states_of(user=request.user, content_ids=content_ids)
+    return {id_: _followed(request, info, states.get(id_)) for id_, info in infos.items()}
+
+
+def _followed(request: HttpRequest, info: ContentInfo, saved: tuple[str, int] | None) -> Player:
+    state, version = saved or (None, None)
+    return h5p.player_payload(
+        info=info,
+        statements_url=reverse("learning:statements", args=[info.id]),
+        state_url=reverse("learning:state", args=[info.id]),
+        state=state,
+        state_version=version,
+        owner=str(request.user.pk),
+    )

@@ -61,10 +61,12 @@ class CourseRef:
 
 @dataclass(frozen=True, slots=True)
 class OutlineActivity:
-    """An H5P content inside a unit."""
+    """An H5P content inside a unit; `scores` says whether it can report a score."""
 
     content_id: int
     iri: str
+    title: str = ""
+    scores: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ class EnrolmentInfo:
     last_seen_at: datetime | None = None
     completed_at: datetime | None = None
     done: frozenset[int] = frozenset()
+    done_contents: frozenset[int] = frozenset()
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +190,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class RelayAnswer:
-    """What the lesson page is told once statements are stored."""
+    """What the lesson page is told once statements are stored: their ids, the outlines they may have moved."""
 
     ids: tuple[UUID, ...]
-    outline: Outline | None = None
-    unit_id: int | None = None
+    outlines: tuple[Outline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

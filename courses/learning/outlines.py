@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
 from courses.learning.data import (
@@ -20,7 +19,7 @@ from courses.learning.data import (
     OutlineUnit,
 )
 from courses.learning.iris import content_iri, unit_iri
-from courses.learning.models.units import Unit
+from courses.learning.models.units import Unit, UnitQuerySet
 from courses.learning.rules import outline_for
 from courses.learning.wording import locked_reason, state_label
 
@@ -37,7 +36,7 @@ class UnitRow(NamedTuple):
     requires_previous: bool
     open_to_all: bool
     completion_kind: str
-    content_ids: list[int]
+    contents: list[dict[str, Any]]
     title: str
     url_path: str
     content_type_id: int
@@ -61,23 +60,34 @@ COLUMNS = (
 )
 
 
-def unit_rows(units: QuerySet[Unit]) -> list[UnitRow]:
-    rows = units.published().in_outline_order().values_list(*COLUMNS)  # type: ignore[attr-defined]
-    return [UnitRow(*row) for row in rows]
+def unit_rows(units: UnitQuerySet) -> list[UnitRow]:
+    return [UnitRow(*row) for row in units.in_outline_order().values_list(*COLUMNS)]
 
 
 def rows_under(course_path: str) -> list[UnitRow]:
     """The units of the course whose page has this tree path."""
-    return unit_rows(Unit.objects.filter(course__path=course_path))
+    return unit_rows(published().filter(course__path=course_path))
 
 
 def rows_at(course_url_path: str) -> list[UnitRow]:
     """The units of the course at this address of the tree."""
-    return unit_rows(Unit.objects.filter(course__url_path=course_url_path))
+    return unit_rows(published().filter(course__url_path=course_url_path))
 
 
-def rows_of(course_ids: Iterable[int]) -> list[UnitRow]:
-    return unit_rows(Unit.objects.filter(course_id__in=course_ids))
+def rows_of(course_ids: Iterable[int], *, hidden_too: bool = False) -> list[UnitRow]:
+    """The units of these courses; with `hidden_too`, those that are not published any more as well."""
+    units = UnitQuerySet(Unit) if hidden_too else published()
+    return unit_rows(units.filter(course_id__in=course_ids))
+
+
+def published() -> UnitQuerySet:
+    return UnitQuerySet(Unit).published()
+
+
+def course_at(url_path: str) -> Page | None:
+    """The published course page at this address of the tree."""
+    model = Unit._meta.get_field("course").related_model
+    return model._default_manager.filter(url_path=url_path, live=True).first()  # type: ignore[union-attr]
 
 
 def page_of(row: UnitRow) -> Page | None:
@@ -148,7 +158,16 @@ def _unit(row: UnitRow) -> OutlineUnit:
         requires_previous=row.requires_previous,
         open_to_all=row.open_to_all,
         completion_kind=CompletionKind(row.completion_kind),
-        activities=tuple(OutlineActivity(id_, content_iri(id_)) for id_ in row.content_ids),
+        activities=tuple(_activity(content) for content in row.contents),
+    )
+
+
+def _activity(content: dict[str, Any]) -> OutlineActivity:
+    return OutlineActivity(
+        content_id=content["id"],
+        iri=content_iri(content["id"]),
+        title=content["title"],
+        scores=content["scores"],
     )
 
 

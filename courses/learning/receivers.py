@@ -1,11 +1,13 @@
-"""What learning does when pages change."""
+"""What learning does when pages change, and when the record says that something was completed."""
 
+from datetime import datetime
 from typing import Any
 
 from wagtail.models import Page
 
-from courses.learning import syncing
+from courses.learning import progressing, syncing
 from courses.learning.models import Unit, UnitPage
+from courses.records.data import CompletionChange, LearnerRef
 
 
 def on_saved(instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
@@ -15,7 +17,7 @@ def on_saved(instance: Any, raw: bool = False, update_fields: Any = None, **kwar
 
 
 def on_unit_deleted(instance: Unit, **kwargs: Any) -> None:
-    syncing.refresh_course(instance.course_id)
+    syncing.follow_deletion(instance)
 
 
 def on_page_published(instance: Page, **kwargs: Any) -> None:
@@ -28,3 +30,11 @@ def on_page_unpublished(instance: Page, **kwargs: Any) -> None:
 
 def on_page_moved(instance: Page, **kwargs: Any) -> None:
     syncing.resync_under(instance)
+
+
+def on_completion_changed(
+    user_id: int | None, learner: LearnerRef, changes: tuple[CompletionChange, ...], now: datetime, **kwargs: Any
+) -> None:
+    iris = {change.activity_iri for change in changes if change.newly}
+    if user_id and iris:
+        progressing.refresh(user_id=user_id, learner=learner, iris=iris, now=now)

@@ -95,9 +95,7 @@ def _with_current(chapter: OutlineChapter, resume: OutlineUnit | None) -> Outlin
         return chapter
     return replace(
         chapter,
-        units=tuple(
-            replace(unit, state=UnitState.CURRENT) if unit.id == resume.id else unit for unit in chapter.units
-        ),
+        units=tuple(replace(unit, state=UnitState.CURRENT) if unit.id == resume.id else unit for unit in chapter.units),
     )
 
 
@@ -121,9 +119,25 @@ def _totalled(outline: Outline, done: Collection[int]) -> Outline:
     )
 
 
-def is_course_complete(required: Collection[int], done: Collection[int]) -> bool:
+def is_course_complete(outline: Outline, done: Collection[int]) -> bool:
     """Whether every unit that is not optional is done; a course without such a unit is never complete."""
-    return bool(required) and set(required) <= set(done)
+    required = {unit.id for unit in outline.units if not unit.optional}
+    return bool(required) and required <= set(done)
+
+
+def contents_done(units: Collection[OutlineUnit], completed_iris: Collection[str]) -> frozenset[int]:
+    """The H5P contents of these units that are completed."""
+    return frozenset(
+        activity.content_id for unit in units for activity in unit.activities if activity.iri in completed_iris
+    )
+
+
+def done_after(
+    units: Collection[OutlineUnit], done: Collection[int], completed_iris: Collection[str]
+) -> frozenset[int]:
+    """The units done once `completed_iris` are completed; what was done stays done."""
+    reached = (unit.id for unit in units if is_unit_complete(unit, completed_iris))
+    return frozenset(done) | frozenset(reached)
 
 
 def is_unit_complete(unit: OutlineUnit, completed_iris: Collection[str]) -> bool:

@@ -1,6 +1,6 @@
 """Keeps one `Unit` row for every unit page, as trainers publish, move and delete pages."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,9 +8,12 @@ from wagtail.models import Page
 
 from courses.learning.iris import content_iri
 from courses.learning.models import UnitPage
-from courses.learning.models.enrolments import Enrolment
 from courses.learning.models.units import Unit, UnitActivity
-from courses.learning.rules import is_course_complete
+from courses.learning.rebuilding import rebuild_course
+from courses.learning.recording import definition_of
+from courses.records import api as records
+from media.h5p import api as h5p
+from media.h5p.data import ContentInfo
 
 
 def follow_publication(page: Page) -> None:
@@ -23,10 +26,14 @@ def follow_unpublication(page: Page) -> None:
     _refresh_around(page)
 
 
+def follow_deletion(unit: Unit) -> None:
+    rebuild_course(unit.course_id, now=timezone.now())
+
+
 def _refresh_around(page: Page) -> None:
     courses = Unit.objects.filter(page__path__startswith=page.path).values_list("course_id", flat=True)
     for course_id in set(courses):
-        refresh_course(course_id)
+        rebuild_course(course_id, now=timezone.now())
 
 
 def sync_unit(page: UnitPage) -> None:
@@ -35,7 +42,8 @@ def sync_unit(page: UnitPage) -> None:
     course = chapter.get_parent()
     if not _is_placed(chapter, course):
         return
-    content_ids = page.activity_content_ids()
+    infos = h5p.content_info(content_ids=page.activity_content_ids())
+    contents = [infos[id_] for id_ in page.activity_content_ids() if id_ in infos]
     with transaction.atomic():
         unit, _created = Unit.objects.update_or_create(
             page_id=page.pk,
@@ -48,10 +56,10 @@ def sync_unit(page: UnitPage) -> None:
                 "requires_previous": page.requires_previous,
                 "open_to_all": page.open_to_all,
                 "completion_kind": page.effective_completion_kind().value,
-                "content_ids": content_ids,
+                "contents": [{"id": info.id, "title": info.title, "scores": info.scores} for info in contents],
             },
         )
-        _sync_activities(unit, content_ids)
+        _sync_activities(unit, contents)
 
 
 def _is_placed(chapter: Page, course: Page) -> bool:
@@ -61,16 +69,16 @@ def _is_placed(chapter: Page, course: Page) -> bool:
     )
 
 
-def _sync_activities(unit: Unit, content_ids: Iterable[int]) -> None:
-    unit.activities.exclude(content_id__in=content_ids).delete()
+def _sync_activities(unit: Unit, contents: Sequence[ContentInfo]) -> None:
+    unit.activities.exclude(content_id__in=[info.id for info in contents]).delete()
     UnitActivity.objects.bulk_create(
-        [
-            UnitActivity(unit=unit, content_id=content_id, activity_iri=content_iri(content_id))
-            for content_id in content_ids
-        ],
+        [UnitActivity(unit=unit, content_id=info.id, activity_iri=content_iri(info.id)) for info in contents],
         update_conflicts=True,
         unique_fields=["unit", "content_id"],
         update_fields=["activity_iri"],
+    )
+    records.define_activities(
+        activities=[definition_of(content_iri(info.id), info.title, info.scores) for info in contents]
     )
 
 
@@ -82,19 +90,3 @@ def resync_under(page: Page) -> None:
         if _is_placed(chapter, course):
             Unit.objects.filter(pk=unit.pk).update(chapter_id=chapter.pk, course_id=course.pk)
     _refresh_around(page)
-
-
-def refresh_course(course_id: int) -> int:
-    """Marks finished whoever has now done all that is required; returns how many.
-
-    An outline that grows takes nothing back: `completed_at` is never cleared.
-    """
-    required = set(
-        Unit.objects.filter(course_id=course_id).published().required().values_list("pk", flat=True)
-    )
-    finished = [
-        enrolment.pk
-        for enrolment in Enrolment.objects.in_course(course_id).not_finished()
-        if is_course_complete(required, enrolment.done_unit_ids)
-    ]
-    return Enrolment.objects.filter(pk__in=finished).update(completed_at=timezone.now())

@@ -1,18 +1,20 @@
 """Someone in front of a page of a course: what they may see, where they are, what comes next."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from courses.learning.data import Access, CourseRef, Outline, OutlineChapter, Visit
-from courses.learning.enrolling import enrolment_of
+from courses.learning.enrolments import enrolment_of
 from courses.learning.models.enrolments import Enrolment
 from courses.learning.models.units import Unit
 from courses.learning.outlines import (
     UnitRow,
+    course_at,
     outlines_from,
     page_of,
     personal,
@@ -23,21 +25,31 @@ from courses.learning.outlines import (
 from courses.learning.rules import access_to, neighbours
 
 SEEN_AGAIN_AFTER = timedelta(minutes=5)
+CATALOGUE_SLUG = "formations"
 STAFF_PERMISSION = "wagtailadmin.access_admin"
 
 
-def routed_page(*, request: HttpRequest, url_path: str) -> Page | None:
-    """The unit page at this `url_path`; its outline is kept for the rest of the request.
-
-    None when no published outline holds it: Wagtail's own routing then decides.
-    """
-    course_url_path = "/".join(url_path.rstrip("/").split("/")[:-2]) + "/"
+def find_page(*, request: HttpRequest, slugs: Sequence[str]) -> Page | None:
+    """The course (one slug) or unit page (three) under the catalogue at `/formations/`: two queries where
+    Wagtail's own routing takes two a level. None when its outline is not published: Wagtail then decides."""
+    root = _root_path()
+    if root is None:
+        return None
+    course_url_path = f"{root}{CATALOGUE_SLUG}/{slugs[0]}/"
+    if len(slugs) == 1:
+        return course_at(course_url_path)
     rows = rows_at(course_url_path)
-    row = next((row for row in rows if row.url_path == url_path), None)
+    row = next((row for row in rows if row.url_path == f"{course_url_path}{'/'.join(slugs[1:])}/"), None)
     if row is None:
         return None
     request.learning_rows = rows  # type: ignore[attr-defined]
     return page_of(row)
+
+
+def _root_path() -> str | None:
+    """The tree path of the site that answers, when there is no doubt which: no query once Wagtail has cached it."""
+    roots = Site.get_site_root_paths()
+    return roots[0].root_path if len(roots) == 1 else None
 
 
 def visit_of(*, request: HttpRequest, page: Page) -> Visit:

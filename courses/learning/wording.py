@@ -1,5 +1,9 @@
 """States, reasons and durations in words, in the language of the reader."""
 
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,6 +47,21 @@ def duration_label(minutes: int) -> str:
     if not rest:
         return _("%(hours)d h") % {"hours": hours}
     return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
+
+
+def progress_label(percent: int, minutes_left: int) -> str:
+    """“38 % · encore 4 h 20”; the time is left out when nothing is left."""
+    if not minutes_left:
+        return _("%(percent)d %%") % {"percent": percent}
+    return _("%(percent)d %% · still %(left)s") % {"percent": percent, "left": duration_label(minutes_left)}
+
+
+def finished_label(moment: datetime) -> str:
+    return _("Finished on %(date)s") % {"date": date_format(localtime(moment), "j F Y")}
+
+
+def count_label(done: int, total: int) -> str:
+    return _("%(done)d of %(total)d") % {"done": done, "total": total}
 
 
 def stage_label(stage: Stage) -> str:

@@ -33,6 +33,7 @@ from courses.records.signals import completion_changed
 
 __all__ = [
     "attempts_of",
+    "complete_all",
     "complete_once",
     "completions_of",
     "completions_of_many",
@@ -47,6 +48,7 @@ __all__ = [
     "save_state",
     "state_of",
     "statements_of",
+    "states_of",
 ]
 
 MAX_STATE = 1_000_000
@@ -187,15 +189,7 @@ def complete_once(
 
     The statement's id follows from the learner and the activity, so it is the same in every process.
     """
-    raw = _without_none(
-        {
-            "id": str(uuid5(learner.uuid, f"{Verb.COMPLETED} {activity_iri}")),
-            "verb": {"id": Verb.COMPLETED.value},
-            "object": {"objectType": "Activity", "id": activity_iri},
-            "context": {"extensions": dict(extensions)} if extensions else None,
-        }
-    )
-    one = recording.told(raw, source=Source.PLATFORM, now=now)
+    one = _whole(learner, activity_iri, extensions, now)
     with transaction.atomic():
         new_ids = recording.insert([one], learner=learner, source=Source.PLATFORM, now=now, compare=False)
         if not new_ids:
@@ -208,6 +202,39 @@ def complete_once(
         change = CompletionChange(learner.user_id or 0, learner.uuid, activity_iri, kind, info.completed_at)
         _announce(learner, (change,), now)
     return Recorded((one.id,), new_ids, (change,))
+
+
+def _whole(
+    learner: LearnerRef, activity_iri: str, extensions: Mapping[str, Any] | None, now: datetime
+) -> recording.Told:
+    raw = {
+        "id": str(uuid5(learner.uuid, f"{Verb.COMPLETED} {activity_iri}")),
+        "verb": {"id": Verb.COMPLETED.value},
+        "object": {"objectType": "Activity", "id": activity_iri},
+        "context": {"extensions": dict(extensions)} if extensions else None,
+    }
+    return recording.told(_without_none(raw), source=Source.PLATFORM, now=now)
+
+
+def complete_all(*, learner: LearnerRef, activity_iris: Iterable[str], now: datetime) -> frozenset[str]:
+    """Keeps that the learner completed several wholes (units), in two queries, and returns those that were new.
+
+    It tells nobody: it is for a receiver of `completion_changed`, whose own news is still going up.
+    """
+    batch = [_whole(learner, iri, None, now) for iri in activity_iris]
+    with transaction.atomic():
+        new_ids = recording.insert(batch, learner=learner, source=Source.PLATFORM, now=now, compare=False)
+        new = [one.statement for one in batch if one.id in new_ids]
+        Completion.objects.bulk_create(
+            [
+                Completion.of(
+                    learner_id=learner.pk, activity_iri=one.activity_iri, info=CompletionInfo(one.timestamp or now)
+                )
+                for one in new
+            ],
+            ignore_conflicts=True,
+        )
+    return frozenset(one.activity_iri for one in new)
 
 
 def completions_of(*, user: User, activity_iris: Iterable[str]) -> dict[str, CompletionInfo]:
@@ -277,6 +304,12 @@ def state_of(*, user: User, activity_iri: str) -> StateInfo | None:
     """What was saved last for this activity, if anything was; one query."""
     row = ActivityState.objects.filter(learner__user_id=user.pk, activity_iri=activity_iri).first()
     return StateInfo(row.content, row.version, row.updated_at) if row else None
+
+
+def states_of(*, user: User, activity_iris: Iterable[str]) -> dict[str, StateInfo]:
+    """What was saved last for each of these activities, by IRI; one query."""
+    rows = ActivityState.objects.filter(learner__user_id=user.pk, activity_iri__in=list(activity_iris))
+    return {row.activity_iri: StateInfo(row.content, row.version, row.updated_at) for row in rows}
 
 
 def statements_of(*, user: User) -> Iterator[dict[str, Any]]:

@@ -197,9 +197,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "introduction",
-                    models.TextField(
-                        blank=True, help_text="One or two sentences.", verbose_name="introduction"
-                    ),
+                    models.TextField(blank=True, help_text="One or two sentences.", verbose_name="introduction"),
                 ),
                 (
                     "body",
@@ -254,9 +252,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
@@ -282,9 +278,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("kind", models.CharField(max_length=100, verbose_name="kind")),
@@ -338,9 +332,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("block_id", models.UUIDField()),
                 ("prompt", models.TextField(blank=True, verbose_name="question")),
@@ -374,9 +366,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("started_at", models.DateTimeField(verbose_name="enrolled on")),
                 ("last_seen_at", models.DateTimeField(blank=True, null=True, verbose_name="last seen")),
@@ -433,9 +423,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("content_id", models.PositiveBigIntegerField()),
                 ("activity_iri", models.CharField(db_index=True, max_length=500)),
@@ -455,9 +443,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="cohort",
-            constraint=models.UniqueConstraint(
-                fields=("course", "name"), name="pv_learning_cohort_name_once_a_course"
-            ),
+            constraint=models.UniqueConstraint(fields=("course", "name"), name="pv_learning_cohort_name_once_a_course"),
         ),
         migrations.AddConstraint(
             model_name="cohort",
@@ -474,9 +460,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reflectionanswer",
-            constraint=models.UniqueConstraint(
-                fields=("user", "block_id"), name="pv_learning_one_answer_a_reflection"
-            ),
+            constraint=models.UniqueConstraint(fields=("user", "block_id"), name="pv_learning_one_answer_a_reflection"),
         ),
         migrations.AddConstraint(
             model_name="enrolment",
@@ -484,8 +468,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="unitactivity",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "content_id"), name="pv_learning_one_activity_a_unit"
-            ),
+            constraint=models.UniqueConstraint(fields=("unit", "content_id"), name="pv_learning_one_activity_a_unit"),
         ),
     ]

@@ -50,8 +50,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 class Enrolment(models.Model):
     """A person in a course, and what they completed there.
 
-    `done_unit_ids` and `completed_at` are derived from the learning record, refreshed in the transaction
-    that changes it, and can be derived again by `manage.py rebuild_progress`.
+    `done_unit_ids`, `done_content_ids` and `completed_at` are derived from the learning record, refreshed in
+    the transaction that changes it, and can be derived again by `manage.py rebuild_progress`. `revision`
+    grows at each refresh, so that two devices never undo one another.
     """
 
     user = models.ForeignKey(
@@ -85,6 +86,8 @@ class Enrolment(models.Model):
     )
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
     done_unit_ids = models.JSONField(_("units completed"), default=list)
+    done_content_ids = models.JSONField(_("activities completed"), default=list)
+    revision = models.PositiveIntegerField(default=0)
     completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["Enrolment"]] = models.Manager.from_queryset(EnrolmentQuerySet)()
@@ -104,9 +107,7 @@ class ReflectionAnswer(models.Model):
     """What a learner wrote under a reflection, for themself alone; it outlives the lesson."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reflections")
-    unit = models.ForeignKey(
-        "pv_learning.Unit", on_delete=models.SET_NULL, null=True, related_name="reflections"
-    )
+    unit = models.ForeignKey("pv_learning.Unit", on_delete=models.SET_NULL, null=True, related_name="reflections")
     block_id = models.UUIDField()
     prompt = models.TextField(_("question"), blank=True)
     text = models.TextField(_("answer"), blank=True)

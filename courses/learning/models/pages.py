@@ -12,7 +12,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from courses.learning import api
 from courses.learning.blocks import LessonBody, content_ids_in, reflections_in
@@ -41,9 +40,7 @@ class FlatPage(Page):
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        return PageViewRestriction.objects.filter(
-            Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
-        ).distinct()
+        return PageViewRestriction.objects.filter(Q(page__path__in=paths) | Q(page__aliases__path__in=paths)).distinct()
 
 
 class CourseIndexPage(FlatPage):
@@ -58,16 +55,6 @@ class CourseIndexPage(FlatPage):
     class Meta:
         verbose_name = _("catalogue of courses")
         verbose_name_plural = _("catalogues of courses")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """A course in one query, a unit with its whole outline in two; the tree takes two a level."""
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        page: Page | None = None
-        if len(path_components) == 1:
-            page = CoursePage.objects.live().child_of(self).filter(url_path=url_path).first()
-        elif len(path_components) == 3:
-            page = api.routed_page(request=request, url_path=url_path)
-        return RouteResult(page) if page else super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -159,9 +146,7 @@ class UnitPage(FlatPage):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), null=True, blank=True, help_text=_("How long it takes, all in all.")
     )
-    optional = models.BooleanField(
-        _("optional"), default=False, help_text=_("Does not count in the progress.")
-    )
+    optional = models.BooleanField(_("optional"), default=False, help_text=_("Does not count in the progress."))
     requires_previous = models.BooleanField(
         _("requires the previous units"),
         default=False,
@@ -255,5 +240,10 @@ class LessonPage(UnitPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        extra = api.lesson_context(request=request, visit=context["visit"], prompts=reflections_in(self.body))
+        extra = api.lesson_context(
+            request=request,
+            visit=context["visit"],
+            prompts=reflections_in(self.body),
+            content_ids=self.activity_content_ids(),
+        )
         return {**context, **extra}

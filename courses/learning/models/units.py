@@ -42,10 +42,9 @@ class Unit(models.Model):
     optional = models.BooleanField(_("optional"), default=False)
     requires_previous = models.BooleanField(_("requires the previous units"), default=False)
     open_to_all = models.BooleanField(_("open without enrolment"), default=False)
-    completion_kind = models.CharField(
-        _("completed by"), max_length=20, default=CompletionKind.AUTOMATIC.value
-    )
-    content_ids = models.JSONField(_("H5P contents"), default=list)
+    completion_kind = models.CharField(_("completed by"), max_length=20, default=CompletionKind.AUTOMATIC.value)
+    # One object a content: "id", "title", "scores" (whether it can report a score).
+    contents = models.JSONField(_("H5P contents"), default=list)
 
     objects: ClassVar[models.Manager["Unit"]] = models.Manager.from_queryset(UnitQuerySet)()
 

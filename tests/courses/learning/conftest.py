@@ -23,9 +23,7 @@ def add_lessons(chapter: ChapterPage, count: int, **fields) -> list[LessonPage]:
 def make_course(index: CourseIndexPage, *, slug: str, chapters: int, lessons: int) -> CoursePage:
     course = index.add_child(instance=CoursePage(title=f"Cours {slug}", slug=slug))
     for number in range(1, chapters + 1):
-        chapter = course.add_child(
-            instance=ChapterPage(title=f"Chapitre {number}", slug=f"chapitre-{number}")
-        )
+        chapter = course.add_child(instance=ChapterPage(title=f"Chapitre {number}", slug=f"chapitre-{number}"))
         add_lessons(chapter, lessons)
     return course
 

@@ -239,3 +239,22 @@ def test_two_identical_requests_at_once_leave_one_statement(django_user_model, c
     assert failures == []
     assert Statement.objects.filter(object_key=QUIZ).count() == 1
     assert len(changes) == 1
+
+
+def test_several_wholes_are_completed_in_two_queries_each_once(user, django_assert_num_queries):
+    learner = api.learner_of(user=user)
+    iris = [f"http://localhost:8000/unites/{number}/" for number in range(20)]
+    with django_assert_num_queries(4):  # two queries between SAVEPOINT and RELEASE
+        assert api.complete_all(learner=learner, activity_iris=iris, now=NOW) == set(iris)
+    assert api.complete_all(learner=learner, activity_iris=iris, now=NOW) == frozenset()
+    assert set(api.completions_of(user=user, activity_iris=iris)) == set(iris)
+    assert api.rebuild().differences == 0
+
+
+def test_saved_states_of_several_activities_are_read_at_once(user, django_assert_num_queries):
+    api.save_state(user=user, activity_iri="http://localhost:8000/h5p/1/", state="a")
+    api.save_state(user=user, activity_iri="http://localhost:8000/h5p/2/", state="b")
+    iris = [f"http://localhost:8000/h5p/{number}/" for number in (1, 2, 3)]
+    with django_assert_num_queries(1):
+        found = api.states_of(user=user, activity_iris=iris)
+    assert {iri: info.content for iri, info in found.items()} == {iris[0]: "a", iris[1]: "b"}

@@ -1,0 +1,128 @@
+"""What learners do, on its way to the learning record: activities played, units marked done or opened."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from courses.learning.data import CompletionKind, OutlineActivity, OutlineUnit, RelayAnswer, UnitState, Visit
+from courses.learning.iris import content_iri
+from courses.learning.outlines import personal
+from courses.learning.progressing import Work, in_hand, work_on
+from courses.records import api as records
+from courses.records.data import ActivityDefinition, CompletionRule
+from courses.records.data import CompletionKind as ActivityCompletion
+
+
+class NotMarkedByLearner(Exception):
+    """The unit is completed by its activities or by another app, not by the learner's word."""
+
+    id = "not-marked-by-learner"
+
+
+def definition_of(iri: str, title: str, scores: bool) -> ActivityDefinition:
+    """What completes an H5P content: an answer, or being opened for a type that never scores."""
+    kind = ActivityCompletion.ANSWERED if scores else ActivityCompletion.VIEWED
+    return ActivityDefinition(iri=iri, kind="h5p", name=title, rule=CompletionRule(kind=kind))
+
+
+def record_activity_statements(
+    *, user: Any, content_id: int, statements: Sequence[Mapping[str, Any]], now: datetime | None = None
+) -> RelayAnswer:
+    """Keeps what an H5P content said of `user`, and returns the outlines that hold it as they are now.
+
+    Raises `PermissionDenied` unless the person is enrolled in a course where a unit open to them plays the
+    content; `StatementInvalid`, `ActivityNotAllowed` or `StatementConflict` as `courses.records` does.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        allowed, work = _opened(user, content_id)
+        with in_hand(work):
+            recorded = records.record_statements(user=user, statements=statements, now=now, allowed=allowed)
+    outlines = [
+        personal(outline, enrolment)
+        for enrolment in work.enrolments
+        if (outline := work.outlines.get(enrolment.course_id))
+    ]
+    return RelayAnswer(ids=recorded.ids, outlines=tuple(outlines))
+
+
+def _opened(user: Any, content_id: int) -> tuple[dict[str, ActivityDefinition], Work]:
+    iri = content_iri(content_id)
+    if not getattr(user, "pk", None):
+        raise PermissionDenied("not-enrolled")
+    work = work_on(user_id=user.pk, iris=[iri])
+    played = next((found for unit in _personal_units(work) if (found := _playable(unit, iri))), None)
+    if played is None:
+        raise PermissionDenied("not-enrolled")
+    return {iri: definition_of(iri, played.title, played.scores)}, work
+
+
+def _personal_units(work: Work) -> list[OutlineUnit]:
+    return [
+        unit
+        for enrolment in work.enrolments
+        if (outline := work.outlines.get(enrolment.course_id))
+        for unit in personal(outline, enrolment).units
+    ]
+
+
+def _playable(unit: OutlineUnit, iri: str) -> OutlineActivity | None:
+    if unit.state is UnitState.LOCKED:
+        return None
+    return next((activity for activity in unit.activities if activity.iri == iri), None)
+
+
+def may_play(*, user: Any, content_id: int) -> bool:
+    """Whether an enrolled learner may play the content now, in one of their courses."""
+    iri = content_iri(content_id)
+    units = _personal_units(work_on(user_id=user.pk, iris=[iri]))
+    return any(_playable(unit, iri) for unit in units)
+
+
+def save_activity_state(*, user: Any, content_id: int, state: str, version: int) -> None:
+    """Keeps where the learner stands in a content, as its version `version` said it. Raises `PermissionDenied`
+    as above, and `StatementInvalid` for a state that is too large."""
+    if not getattr(user, "pk", None) or not may_play(user=user, content_id=content_id):
+        raise PermissionDenied("not-enrolled")
+    kept = json.dumps({"version": version, "state": state})
+    records.save_state(user=user, activity_iri=content_iri(content_id), state=kept)
+
+
+def states_of(*, user: Any, content_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """The saved state of each content and the content's version that said it; no query without a content."""
+    if not content_ids:
+        return {}
+    by_iri = {content_iri(content_id): content_id for content_id in content_ids}
+    found = {}
+    for iri, info in records.states_of(user=user, activity_iris=by_iri).items():
+        kept = json.loads(info.content)
+        found[by_iri[iri]] = (kept["state"], kept["version"])
+    return found
+
+
+def mark_done(*, user: Any, visit: Visit, now: datetime | None = None) -> None:
+    """The learner says that the unit is done. Raises `PermissionDenied` or `NotMarkedByLearner`."""
+    if not visit.records or visit.unit is None:
+        raise PermissionDenied("not-enrolled")
+    if not visit.unit.is_marked_by_learner:
+        raise NotMarkedByLearner(visit.unit.iri)
+    _complete(user, visit.unit, now)
+
+
+def note_opening(*, user: Any, visit: Visit, now: datetime | None = None) -> None:
+    """Completes a unit that is completed by being opened."""
+    unit = visit.unit
+    if unit is None or not visit.records or unit.state is UnitState.DONE:
+        return
+    if unit.completion_kind is CompletionKind.VIEWED:
+        _complete(user, unit, now)
+
+
+def _complete(user: Any, unit: OutlineUnit, now: datetime | None) -> None:
+    learner = records.learner_of(user=user)
+    records.complete_once(learner=learner, activity_iri=unit.iri, now=now or timezone.now(), kind="unit")

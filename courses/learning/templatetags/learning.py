@@ -1,0 +1,34 @@
+"""Durations and shares in words, for the templates of learning. No query is made here."""
+
+from django import template
+
+from courses.learning.data import Progress
+from courses.learning.wording import count_label, duration_label, finished_label, progress_label
+
+register = template.Library()
+
+
+@register.filter
+def duration(minutes: int | None) -> str:
+    """“12 minutes”, “4 h 20”; empty for nothing."""
+    return duration_label(minutes or 0)
+
+
+@register.simple_tag
+def progress_words(progress: Progress) -> str:
+    """“38 % · encore 4 h 20”, or when the course was finished."""
+    if progress.completed_at:
+        return finished_label(progress.completed_at)
+    return progress_label(progress.percent, progress.minutes_left)
+
+
+@register.simple_tag
+def count_words(done: int, total: int) -> str:
+    """“3 sur 5”."""
+    return count_label(done, total)
+
+
+@register.filter
+def out_of_100(share: float | None) -> str:
+    """A share between 0 and 1 as a whole number of hundredths; empty for None."""
+    return "" if share is None else str(round(100 * max(share, 0.0)))

@@ -1,0 +1,18 @@
+"""The learner's addresses. Course pages come here first and fall back on Wagtail's own routing."""
+
+from django.urls import path
+
+from courses.learning import views
+
+app_name = "learning"
+
+urlpatterns = [
+    path("mon-parcours/", views.dashboard, name="dashboard"),
+    path("mon-parcours/inscription/<int:course_id>/", views.enrol, name="enrol"),
+    path("mon-parcours/unites/<int:page_id>/terminee/", views.mark_done, name="mark_done"),
+    path("mon-parcours/unites/<int:page_id>/reflexions/<uuid:block_id>/", views.reflection, name="reflection"),
+    path("mon-parcours/activites/<int:content_id>/enonces", views.statements, name="statements"),
+    path("mon-parcours/activites/<int:content_id>/etat", views.state, name="state"),
+    path("formations/<slug:course>/", views.course_page, name="course_page"),
+    path("formations/<slug:course>/<slug:chapter>/<slug:unit>/", views.unit_page, name="unit_page"),
+]
