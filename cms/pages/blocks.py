@@ -54,6 +54,7 @@ class QuestionBlock(blocks.StructBlock):
 
     question = blocks.CharBlock(label=_("question"), max_length=255)
     answer = blocks.RichTextBlock(label=_("answer"), features=["bold", "italic", "link", "ol", "ul"])
+    page = blocks.IntegerBlock(label=_("page of the guide"), required=False, min_value=1)
 
 
 class QuestionGroupBlock(blocks.StructBlock):

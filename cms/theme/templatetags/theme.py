@@ -12,15 +12,16 @@ from django.utils.translation import ngettext
 
 register = template.Library()
 
-# Where each milieu lies in the landscape in section (`theme/drawings/landscape.svg`), as a viewBox.
+# Where each milieu lies in the landscape in section (`theme/drawings/landscape.svg`): a viewBox, and the
+# side that a narrower frame keeps.
 CROPS = {
-    "": "0 0 1440 460",
-    "river": "40 140 420 250",
-    "bocage": "320 130 420 250",
-    "forest": "560 110 420 250",
-    "prairie": "840 160 420 250",
-    "town": "1080 130 360 230",
-    "soil": "560 250 520 210",
+    "": ("0 0 1440 460", "xMidYMax"),
+    "river": ("0 152 840 210", "xMinYMid"),
+    "bocage": ("60 152 840 210", "xMidYMid"),
+    "forest": ("320 156 840 210", "xMidYMid"),
+    "prairie": ("520 166 840 210", "xMidYMid"),
+    "town": ("600 164 840 200", "xMaxYMid"),
+    "soil": ("480 268 840 190", "xMidYMid"),
 }
 FRENCH_MILIEUS = {"riviere": "river", "foret": "forest", "ville": "town", "sol": "soil"}
 
@@ -58,8 +59,8 @@ def installed(app: str) -> bool:
 
 
 @register.simple_tag
-def landscape_view_box(milieu: str | None = "") -> str:
-    """The part of the landscape that shows `milieu`, the whole of it when there is none."""
+def landscape_crop(milieu: str | None = "") -> tuple[str, str]:
+    """The viewBox and the alignment that show `milieu`; the whole landscape when there is none."""
     name = (milieu or "").lower()
     return CROPS.get(FRENCH_MILIEUS.get(name, name), CROPS[""])
 
