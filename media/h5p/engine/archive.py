@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Self
 
-from media.h5p.engine.entry_names import is_skipped, name_problem, parents_of
+from media.h5p.engine.entry_names import folders_of, is_skipped, name_problem
 from media.h5p.engine.errors import Problem, problem, refuse
 from media.h5p.engine.limits import MIB, Limits
 
@@ -67,7 +67,7 @@ class Archive:
             self.close()
             raise
         infos = self._zip.infolist()
-        kept = [info for info in infos if not info.is_dir() and not is_skipped(info.filename)]
+        kept = [info for info in infos if not is_folder(info) and not is_skipped(info.filename)]
         self._infos = {info.filename: info for info in kept}
         self.entries = {info.filename: Entry(info.filename, info.file_size, info.compress_size) for info in kept}
         self.problems = tuple(_first(self._unsafe(kept), limits.problems))
@@ -94,13 +94,12 @@ class Archive:
             bad = name_problem(info.orig_filename, self.limits.name_length)
             if bad:
                 yield problem(bad, info.orig_filename)
-            elif info.filename in seen and not is_skipped(info.filename) and not info.is_dir():
+            elif info.filename in seen and not is_skipped(info.filename) and not is_folder(info):
                 yield problem("entry-twice", info.filename)
             seen.add(info.filename)
-        for name in self.entries:
-            for parent in parents_of(name):
-                if parent in self.entries:
-                    yield problem("entry-conflict", parent)
+        for folder in folders_of(self.entries):
+            if folder in self.entries:
+                yield problem("entry-conflict", folder)
 
     def _bad_sizes(self, kept: list[zipfile.ZipInfo]) -> Iterator[Problem]:
         limits = self.limits
@@ -114,7 +113,7 @@ class Archive:
         if total > limits.total_size:
             yield problem("package-too-large", size=in_mib(total), limit=in_mib(limits.total_size))
         if self._swells(total, packed):
-            yield problem("ratio-too-high", kept[0].filename)
+            yield problem("package-ratio-too-high")
 
     def _swells(self, size: int, packed: int) -> bool:
         return size > self.limits.ratio_from and size > packed * self.limits.ratio
@@ -132,7 +131,7 @@ class Archive:
         """The bytes of an entry in chunks of at most 64 KiB; raises as ``read`` does."""
         info = copy(self._infos[name])
         declared, done = info.file_size, 0
-        info.file_size = declared + 1
+        info.file_size = declared + 2 * CHUNK
         try:
             with self._zip.open(info) as source:
                 while chunk := source.read(CHUNK):
@@ -185,6 +184,11 @@ def _opened(file: str | os.PathLike[str]) -> BinaryIO:
         return Path(file).open("rb")
     except OSError:
         raise refuse("file-unreadable") from None
+
+
+def is_folder(info: zipfile.ZipInfo) -> bool:
+    """As ``ZipInfo.is_dir``, which raises for an empty name."""
+    return info.filename.endswith("/")
 
 
 def _bad_entries(kept: list[zipfile.ZipInfo]) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Which libraries a content needs, in the order in which browsers must load them."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -44,9 +45,7 @@ def resolve(roots: Iterable[LibraryName], *, dependencies_of: DependenciesOf, ed
     for root in roots:
         walk.visit(root)
     order = tuple(walk.done)
-    for name in order:
-        for dynamic in walk.known(name).dynamic:
-            walk.visit(dynamic)
+    walk.visit_dynamic()
     later = tuple(walk.done)[len(order) :]
     return Resolution(order, later, tuple(walk.missing), tuple(walk.cycles))
 
@@ -58,8 +57,15 @@ class _Walk:
         self.missing: dict[LibraryName, None] = {}
         self.cycles: list[tuple[LibraryName, LibraryName]] = []
 
-    def known(self, name: LibraryName) -> Dependencies:
-        return self.done[name]
+    def visit_dynamic(self) -> None:
+        """Walks what the libraries done so far may ask for, then what those may ask for, and so on."""
+        waiting = deque(self.done)
+        while waiting:
+            before = len(self.done)
+            for dynamic in self.done[waiting.popleft()].dynamic:
+                self.visit(dynamic)
+            if len(self.done) > before:
+                waiting.extend(list(self.done)[before:])
 
     def visit(self, root: LibraryName) -> None:
         """Walks without recursion, so that a long chain of libraries cannot exhaust the stack."""

@@ -1,9 +1,10 @@
 """Which names of zip entries are safe, skipped, or of a forbidden kind."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 SKIPPED = re.compile(r"(?:^|[/\\])[._]")
+CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 DRIVE = re.compile(r"[A-Za-z]:")
 COMPONENT_BYTES = 255
 
@@ -26,7 +27,7 @@ def is_skipped(name: str) -> bool:
 
 def name_problem(name: str, length: int) -> str | None:
     """The id of the problem that makes a name dangerous to write on a disk, if any."""
-    if any(ord(char) < 32 or ord(char) == 127 or "\ud800" <= char <= "\udfff" for char in name):
+    if CONTROL.search(name):
         return "name-invalid"
     if "\\" in name:
         return "name-backslash"
@@ -41,12 +42,14 @@ def name_problem(name: str, length: int) -> str | None:
     return "name-too-long" if too_long else None
 
 
-def parents_of(name: str) -> Iterator[str]:
-    """``a`` and ``a/b`` of ``a/b/c``."""
-    cut = name.find("/")
-    while cut >= 0:
-        yield name[:cut]
-        cut = name.find("/", cut + 1)
+def folders_of(names: Iterable[str]) -> Iterator[str]:
+    """Every folder that these names make, at every level, once."""
+    level = {name.rpartition("/")[0] for name in names} - {""}
+    seen: set[str] = set()
+    while level:
+        yield from sorted(level)
+        seen |= level
+        level = {name.rpartition("/")[0] for name in level} - seen - {""}
 
 
 def extension_of(name: str) -> str:

@@ -149,7 +149,9 @@ def files_of(value: Any, field: Field) -> list[dict[str, Any]] | None:
 
 def media_path(path: str) -> str | None:
     """The path without the editor's mark or another content's folder; None for a scheme that could run."""
-    path = ELSEWHERE.sub("", path.strip().removesuffix("#tmp"), count=1)
+    path = path.strip().removesuffix("#tmp")
+    elsewhere = ELSEWHERE.match(path)
+    path = path[elsewhere.end() :] if elsewhere else path
     scheme = SCHEME.match("".join(path.split()))
     if scheme and scheme[1].lower() not in ("http", "https") and not MEDIA_DATA.match(path):
         return None

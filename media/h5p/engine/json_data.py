@@ -25,7 +25,7 @@ def load_json(data: bytes, where: str, limits: Limits) -> Any:
         raise refuse("json-too-deep", where, limit=limits.json_depth) from None
     except ValueError:
         raise refuse("json-invalid", where) from None
-    if depth_of(value) > limits.json_depth:
+    if data.count(b"{") + data.count(b"[") > limits.json_depth and depth_of(value) > limits.json_depth:
         raise refuse("json-too-deep", where, limit=limits.json_depth)
     return value
 
@@ -40,18 +40,15 @@ def check_cost(data: bytes, where: str, limits: Limits) -> None:
 
 def depth_of(value: Any) -> int:
     """How deep lists and objects nest; 0 for a plain value."""
-    level, depth = [value], -1
+    level, depth = [value] if isinstance(value, dict | list) else [], 0
     while level:
         depth += 1
-        level = [child for each in level for child in children_of(each)]
+        level = [child for each in level for child in _values(each) if isinstance(child, dict | list)]
     return depth
 
 
-def children_of(value: Any) -> list[Any]:
-    """What a list or an object holds, an empty holder standing for itself so that it counts as a level."""
-    if isinstance(value, dict):
-        return list(value.values()) or [None]
-    return (value or [None]) if isinstance(value, list) else []
+def _values(value: Any) -> Any:
+    return value.values() if isinstance(value, dict) else value
 
 
 def check_strings(value: Any) -> None:

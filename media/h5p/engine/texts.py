@@ -33,6 +33,10 @@ FRENCH = {
         "« {where} » gonfle démesurément à la décompression : ce pourrait être une archive piégée. "
         "N’utilisez pas ce paquet ; exportez-le de nouveau depuis sa source."
     ),
+    "package-ratio-too-high": (
+        "Le paquet gonfle démesurément à la décompression : ce pourrait être une archive piégée. "
+        "N’utilisez pas ce paquet ; exportez-le de nouveau depuis sa source."
+    ),
     "size-lies": (
         "« {where} » n’a pas la taille que l’archive annonce. Exportez de nouveau le paquet depuis sa source."
     ),
@@ -131,6 +135,10 @@ FRENCH = {
     "library-missing": (
         "La bibliothèque {library} manque : elle n’est ni dans le paquet ni sur ce site. Exportez le "
         "contenu avec ses bibliothèques, ou demandez à l’équipe technique de l’installer."
+    ),
+    "library-install-forbidden": (
+        "La bibliothèque {library} est dans le paquet, mais pas sur ce site, et vous n’avez pas le droit de "
+        "l’installer. Demandez à l’équipe technique d’envoyer ce paquet elle-même."
     ),
     "too-many-problems": (
         "Il y a d’autres problèmes ; seuls les {limit} premiers sont indiqués. Corrigez-les, puis vérifiez de nouveau."

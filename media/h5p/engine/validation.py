@@ -201,8 +201,9 @@ class _Check:
             yield from error.problems
 
     def _missing_problems(self) -> Iterator[Problem]:
+        carried = {library.name for library in self.package.libraries}
         libraries = self.package.libraries if self.may_install else []
-        present = {library.name for library in libraries}
+        present = carried if self.may_install else frozenset()
         needed: dict[LibraryName, str] = {}
         for library in libraries:
             if not self._is_installed_already(library.name):
@@ -211,7 +212,8 @@ class _Check:
             _gather(needed, self._manifest_or_nothing(), MANIFEST_DEPENDENCY_KEYS, MANIFEST)
         self.missing = tuple(name for name in needed if name not in present and name not in self.installed)
         for name in self.missing:
-            yield problem("library-missing", needed[name], library=str(name))
+            id = "library-install-forbidden" if name in carried else "library-missing"
+            yield problem(id, needed[name], library=str(name))
 
     def _manifest_or_nothing(self) -> Mapping[str, Any]:
         try:
