@@ -26,6 +26,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("fichiers/", include("media.library.urls")),
     path("h5p/", include("media.h5p.urls")),
+    path("vivant/", include("modules.living.urls")),
     path("compte/", include("cms.accounts.urls")),
     path("", include("cms.theme.urls")),
     path("", include("cms.pages.urls")),

@@ -3,9 +3,19 @@
 from modules.living.data import Dependent, Necessity
 from modules.living.loading import load_living_world
 from modules.living.models import Interaction, Species
+from modules.living.studying import index_context, milieu_context, path_context, species_context, web_context
 from modules.web.data import Dependence, DependenceWeb
 
-__all__ = ["dependence_web", "load_living_world", "sourced_count"]
+__all__ = [
+    "dependence_web",
+    "index_context",
+    "load_living_world",
+    "milieu_context",
+    "path_context",
+    "sourced_count",
+    "species_context",
+    "web_context",
+]
 
 
 def sourced_count() -> tuple[int, int]:

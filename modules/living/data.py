@@ -76,3 +76,60 @@ class LoadReport:
     species: int
     types: int
     interactions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One interaction, as a page tells it: a sentence, the other end, and how sure it is."""
+
+    code: str
+    sentence: str
+    other_name: str
+    other_url: str
+    type_label: str
+    type_wording: str
+    necessity: str
+    season: str
+    confidence: str
+    reference: str
+
+    @property
+    def to_confirm(self) -> bool:
+        return not self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnNode:
+    """A node of a drawn web, in units of the drawing. `lines` are its name, cut to fit."""
+
+    slug: str
+    name: str
+    lines: tuple[str, ...]
+    url: str
+    milieu: str
+    x: float
+    y: float
+    spoken_for: bool
+    focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLink:
+    """A curve between two nodes; `kind` sets its stroke (food, shelter, flower, together)."""
+
+    path: str
+    kind: str
+    to_confirm: bool
+    source: str
+    target: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A web ready to be drawn as SVG, `width` by `height` units."""
+
+    width: int
+    height: int
+    nodes: tuple[DrawnNode, ...]
+    links: tuple[DrawnLink, ...]

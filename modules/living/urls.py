@@ -1,0 +1,15 @@
+"""The living world, under `/vivant/`."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from modules.living import views
+
+app_name = "living"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="living:web")),
+    path("especes/", views.species_index, name="species-index"),
+    path("especes/<slug:slug>/", views.species_page, name="species"),
+    path("milieux/<slug:slug>/", views.milieu_page, name="milieu"),
+    path("toile/", views.web_page, name="web"),
+]

@@ -1,0 +1,42 @@
+"""Species, milieus and the web, for everyone."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from modules.living import api
+from modules.living.models import Milieu, Species
+
+
+def species_index(request: HttpRequest) -> HttpResponse:
+    return render(request, "living/species_index.html", api.index_context())
+
+
+def species_page(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        context = api.species_context(slug=slug)
+    except Species.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "living/species_page.html", context)
+
+
+def milieu_page(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        context = api.milieu_context(slug=slug)
+    except Milieu.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "living/milieu_page.html", context)
+
+
+def web_page(request: HttpRequest) -> HttpResponse:
+    """The web; its filters are in the address, so that a view can be sent to someone."""
+    asked = {name: request.GET.get(name, "") for name in ("milieu", "type", "autour", "pas", "de", "vers")}
+    context: dict[str, Any] = api.web_context(
+        milieu=asked["milieu"],
+        kind=asked["type"],
+        around=asked["autour"],
+        steps=2 if asked["pas"] == "2" else 1,
+    )
+    path = api.path_context(start=asked["de"], end=asked["vers"])
+    return render(request, "living/web_page.html", {**context, **path, "asked": asked})
