@@ -28,6 +28,8 @@ urlpatterns = [
     path("h5p/", include("media.h5p.urls")),
     path("vivant/", include("modules.living.urls")),
     path("compte/", include("cms.accounts.urls")),
+    path("mon-parcours/examens/", include("courses.assessment.urls")),
+    path("certificats/", include("courses.certification.urls")),
     path("", include("cms.theme.urls")),
     path("", include("cms.pages.urls")),
     path("", include("courses.learning.urls")),

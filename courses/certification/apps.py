@@ -7,3 +7,9 @@ class CertificationConfig(AppConfig):
     label = "pv_certification"
     verbose_name = _("Certification")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses.certification.receivers import on_completion_changed
+        from courses.records.signals import completion_changed
+
+        completion_changed.connect(on_completion_changed, dispatch_uid="pv_certification_earned")

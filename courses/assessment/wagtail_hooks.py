@@ -1,0 +1,35 @@
+"""Where trainers write questions and read attempts, in Wagtail's admin."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from courses.assessment.models import Question, QuestionBank
+
+
+class QuestionBankViewSet(SnippetViewSet):
+    model = QuestionBank
+    icon = "folder-open-inverse"
+    list_display: ClassVar = ["title", "slug"]
+    search_fields: ClassVar = ["title"]
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    list_display: ClassVar = ["text", "bank", "kind", "active"]
+    list_filter: ClassVar = ["bank", "kind", "active"]
+    search_fields: ClassVar = ["text"]
+    list_per_page = 50
+
+
+class AssessmentViewSetGroup(SnippetViewSetGroup):
+    items = (QuestionViewSet, QuestionBankViewSet)
+    menu_label = _("Exams")
+    menu_icon = "form"
+    menu_order = 220
+
+
+register_snippet(AssessmentViewSetGroup)
