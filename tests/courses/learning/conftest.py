@@ -1,10 +1,14 @@
 """A small course: two chapters, lessons, and a learner."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from courses.learning.models import ChapterPage, CourseIndexPage, CoursePage, LessonPage
+from media.h5p.models import Content, Library
 
 
 def add_lessons(chapter: ChapterPage, count: int, **fields) -> list[LessonPage]:
@@ -54,3 +58,40 @@ def learner(db):
 @pytest.fixture
 def other(db):
     return get_user_model().objects.create_user(email="bob@example.org", password="secret-de-test")
+
+
+@pytest.fixture
+def make_content(db):
+    """An H5P content as the importer leaves it, without its files."""
+
+    def make_content(title="Quiz", machine_name="PorteVoix.Quiz") -> Content:
+        library, _created = Library.objects.get_or_create(
+            machine_name=machine_name,
+            major=1,
+            minor=0,
+            defaults={"patch": 0, "title": machine_name, "runnable": True, "installed_at": timezone.now()},
+        )
+        return Content.objects.create(
+            title=title, library=library, created_at=timezone.now(), updated_at=timezone.now()
+        )
+
+    return make_content
+
+
+def put_content(page: LessonPage, *contents: Content) -> LessonPage:
+    """The lesson, published with these activities in its body."""
+    page = LessonPage.objects.get(pk=page.pk)
+    page.body = [
+        {"type": "h5p", "value": {"content": content.pk, "caption": ""}, "id": str(uuid4())} for content in contents
+    ]
+    page.save_revision().publish()
+    return LessonPage.objects.get(pk=page.pk)
+
+
+def statement(content: Content, verb="answered", **parts):
+    return {
+        "id": str(uuid4()),
+        "verb": {"id": f"http://adlnet.gov/expapi/verbs/{verb}"},
+        "object": {"id": f"http://localhost:8000/h5p/{content.pk}/"},
+        **parts,
+    }

@@ -1,5 +1,3 @@
-import json
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -7,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.learning import api
-from courses.learning.models import Enrolment, LessonPage, ReflectionAnswer, Unit
+from courses.learning.models import Enrolment
 
 from .conftest import make_course, units_of
 
