@@ -15,6 +15,7 @@ from courses.learning.dashboard import dashboard_panels, followed_courses, regis
 from courses.learning.data import Outline, Progress, Visit
 from courses.learning.enrolling import CourseClosed, enrol
 from courses.learning.enrolments import enrolment_of, enrolments_of
+from courses.learning.following import cohort_rows
 from courses.learning.iris import content_iri, unit_iri
 from courses.learning.outlines import outlines_from, personal, rows_of
 from courses.learning.recording import (
@@ -32,6 +33,7 @@ __all__ = [
     "NotMarkedByLearner",
     "catalogue_context",
     "chapter_page_context",
+    "cohort_rows",
     "content_iri",
     "course_completed",
     "course_page_context",

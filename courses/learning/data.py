@@ -197,43 +197,14 @@ class RelayAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class CohortFilter:
-    """What a trainer asks of a course's list of learners; empty fields ask nothing."""
+class Standing:
+    """How far someone is in a course; `next_title` is empty when all that is required is done."""
 
-    cohort_id: int | None = None
-    stage: Stage | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CohortRow:
-    """One learner of a course, for those who follow them."""
-
-    enrolment_id: int
-    user_id: int
-    name: str
-    email: str
-    cohort: str
-    started_at: datetime
-    last_seen_at: datetime | None
-    completed_at: datetime | None
-    stage: Stage
-    percent: int
     done: int
     total: int
+    percent: int
     minutes_left: int
     next_title: str
-    attempts: int = 0
-    best_score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CohortTable:
-    """The rows of one course, with how many learners stand at each stage before filtering."""
-
-    course: CourseRef
-    rows: tuple[CohortRow, ...]
-    counts: Mapping[Stage, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +215,41 @@ class CohortInfo:
     name: str
     starts_on: date | None = None
     ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFilter:
+    """What a trainer asks of a course's list of learners; empty fields ask nothing."""
+
+    cohort_id: int | None = None
+    stage: Stage | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One learner of a course, for those who follow them; scores go from 0 to 1."""
+
+    enrolment_id: int
+    user_id: int
+    name: str
+    email: str
+    cohort_id: int | None
+    cohort: str
+    started_at: datetime
+    last_seen_at: datetime | None
+    completed_at: datetime | None
+    stage: Stage
+    standing: Standing
+    attempts: int = 0
+    average_best: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortTable:
+    """The rows of one course that were asked for, and how many learners stand at each stage in all."""
+
+    course: CourseRef
+    rows: tuple[CohortRow, ...]
+    counts: Mapping[Stage, int] = field(default_factory=dict)
+    cohorts: tuple[CohortInfo, ...] = ()

@@ -8,13 +8,14 @@ from uuid import UUID, uuid5
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Max
 from django.utils import timezone
 
 from courses.records import rebuilding, recording, rules
 from courses.records.data import (
     ActivityDefinition,
     AttemptInfo,
+    AttemptSummary,
     CompletionChange,
     CompletionInfo,
     LearnerRef,
@@ -32,6 +33,7 @@ from courses.records.models import Activity, ActivityState, Attempt, Completion,
 from courses.records.signals import completion_changed
 
 __all__ = [
+    "attempt_summaries",
     "attempts_of",
     "complete_all",
     "complete_once",
@@ -262,6 +264,22 @@ def attempts_of(*, user: User, activity_iris: Iterable[str]) -> dict[str, list[A
     rows = Attempt.objects.filter(learner__user_id=user.pk, activity_iri__in=list(found))
     for row in rows.order_by("finished_at", "statement_id"):
         found[row.activity_iri].append(row.info())
+    return found
+
+
+def attempt_summaries(
+    *, user_ids: Iterable[int], activity_iris: Iterable[str]
+) -> dict[int, dict[str, AttemptSummary]]:
+    """How often and how well each of these users tried each activity, by user id then IRI; one query."""
+    found: dict[int, dict[str, AttemptSummary]] = {}
+    rows = (
+        Attempt.objects.filter(learner__user_id__in=list(user_ids), activity_iri__in=list(activity_iris))
+        .values_list("learner__user_id", "activity_iri")
+        .annotate(Count("pk"), Max("score_scaled"), Max("finished_at"))
+        .order_by()
+    )
+    for user_id, iri, count, best, last_at in rows:
+        found.setdefault(user_id, {})[iri] = AttemptSummary(count, best, last_at)
     return found
 
 

@@ -2,8 +2,8 @@
 
 from django import template
 
-from courses.learning.data import Progress
-from courses.learning.wording import count_label, duration_label, finished_label, progress_label
+from courses.learning.data import Progress, Stage
+from courses.learning.wording import count_label, duration_label, finished_label, progress_label, stage_label
 
 register = template.Library()
 
@@ -26,6 +26,17 @@ def progress_words(progress: Progress) -> str:
 def count_words(done: int, total: int) -> str:
     """“3 sur 5”."""
     return count_label(done, total)
+
+
+@register.simple_tag
+def stage_words(stage: Stage) -> str:
+    return stage_label(stage)
+
+
+@register.simple_tag
+def seconds_words(seconds: float) -> str:
+    """“2 minutes”; less than a minute is one."""
+    return duration_label(max(round(seconds / 60), 1))
 
 
 @register.filter

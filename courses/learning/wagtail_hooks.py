@@ -1,0 +1,56 @@
+"""What trainers find in Wagtail's admin: the learners of their courses, and the cohorts."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from courses.learning import admin_views
+from courses.learning.models import Cohort
+
+
+@hooks.register("register_admin_urls")
+def learners_urls() -> list[URLPattern]:
+    return [
+        path("apprenants/", admin_views.courses, name="learning_courses"),
+        path("apprenants/formations/<int:course_id>/", admin_views.learners, name="learning_learners"),
+        path("apprenants/formations/<int:course_id>/export.xlsx", admin_views.export, name="learning_export"),
+        path("apprenants/<int:enrolment_id>/", admin_views.learner, name="learning_learner"),
+        path("apprenants/<int:enrolment_id>/promotion/", admin_views.cohort, name="learning_cohort"),
+    ]
+
+
+class LearnersMenuItem(MenuItem):
+    """Shown to whoever may follow learners."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(admin_views.MAY_FOLLOW))
+
+
+@hooks.register("register_admin_menu_item")
+def learners_menu_item() -> MenuItem:
+    return LearnersMenuItem(_("Learners"), reverse("learning_courses"), name="apprenants", icon_name="group", order=250)
+
+
+class CohortViewSet(ModelViewSet):
+    """Cohorts: a name and dates, in a course."""
+
+    model = Cohort
+    name = "promotions"
+    url_prefix = "promotions"
+    icon = "group"
+    menu_label = _("Cohorts")
+    menu_order = 251
+    add_to_admin_menu = True
+    list_display = ("name", "course", "starts_on", "ends_on")
+    list_filter = ("course",)
+    search_fields = ("name",)
+    panels = (FieldPanel("course"), FieldPanel("name"), FieldPanel("starts_on"), FieldPanel("ends_on"))
+
+
+@hooks.register("register_admin_viewset")
+def cohort_viewset() -> ModelViewSet:
+    return CohortViewSet()
