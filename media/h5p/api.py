@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from media.h5p import playing, tokens
-from media.h5p.contents import delete_content, restore_version, versions_of
+from media.h5p.contents import delete_content, rename_content, restore_version, versions_of
 from media.h5p.data import NEVER_SCORE, RESET_STATE, SANDBOX, ContentInfo, Player
 from media.h5p.engine.errors import PackageInvalid
 from media.h5p.exporting import export_package
@@ -24,6 +24,7 @@ __all__ = [
     "player_payload",
     "player_url",
     "remove_library",
+    "rename_content",
     "restore_version",
     "versions_of",
 ]

@@ -32,6 +32,16 @@ def restore_version(*, content_id: int, number: int, user: Any = None) -> int:
     return content.version
 
 
+@transaction.atomic
+def rename_content(*, content_id: int, title: str) -> Content:
+    """The content with another title, the same version: what learners have begun goes on."""
+    content = Content.objects.select_for_update().get(pk=content_id)
+    content.title, content.metadata = title, {**content.metadata, "title": title}
+    content.save(update_fields=("title", "metadata"))
+    content.versions.filter(number=content.version).update(title=title, metadata=content.metadata)
+    return content
+
+
 def pages_using(content: Content) -> int:
     """How many objects (pages, snippets) of the site play this content."""
     return ReferenceIndex.get_references_to(content).values("base_content_type", "object_id").distinct().count()
