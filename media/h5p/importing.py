@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from media.h5p import storage
 from media.h5p.data import ImportResult
+from media.h5p.engine.addons import addons_used
 from media.h5p.engine.dependencies import resolve
 from media.h5p.engine.errors import PackageInvalid
 from media.h5p.engine.limits import Limits
@@ -187,7 +188,8 @@ def _semantics() -> Callable[[LibraryName], list[Any] | None]:
 
 def link_libraries(content: Content, filtered: Filtered, installed: Mapping[LibraryName, Library]) -> None:
     """Record the libraries that a content loads, in their order."""
-    roots = (*filtered.dependencies, name_of(content.library))
+    addons = addons_used(filtered.parameters, {name: library.metadata for name, library in installed.items()})
+    roots = (*filtered.dependencies, *addons, name_of(content.library))
     order = resolve(roots, dependencies_of=partial(dependencies_of, installed)).order
     content.dependencies.all().delete()
     ContentDependency.objects.bulk_create(

@@ -1,5 +1,6 @@
 """An H5P engine in plain Python: reads, checks, repairs, orders and writes packages. See README.md."""
 
+from media.h5p.engine.addons import addons_used
 from media.h5p.engine.dependencies import Dependencies, Resolution, resolve
 from media.h5p.engine.errors import PackageInvalid, Problem
 from media.h5p.engine.limits import Limits
@@ -21,6 +22,7 @@ __all__ = [
     "PackageInvalid",
     "Problem",
     "Resolution",
+    "addons_used",
     "author_names",
     "build_manifest",
     "check_package",

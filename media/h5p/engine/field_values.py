@@ -15,6 +15,8 @@ ELSEWHERE = re.compile(r"(?:\.\./){1,20}(?:[0-9]{1,20}/|content/)?")
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]{0,30}):")
 MEDIA_DATA = re.compile(r"data:(?:image|audio|video)/[\w.+\-]{1,50}[;,]", re.ASCII)
 NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
+# Written so, a path is harmless in HTML and still the address of the same file.
+IN_ADDRESSES = str.maketrans({"<": "%3C", ">": "%3E", '"': "%22", "'": "%27"})
 COPYRIGHT_KEYS = ("title", "author", "year", "source", "license", "version")
 MEDIA_KEYS = ("codecs", "quality", "bitrate")
 KEYS_BY_TYPE = {"image": ("width", "height", "originalImage"), "video": MEDIA_KEYS, "audio": MEDIA_KEYS}
@@ -155,7 +157,7 @@ def media_path(path: str) -> str | None:
     scheme = SCHEME.match("".join(path.split()))
     if scheme and scheme[1].lower() not in ("http", "https") and not MEDIA_DATA.match(path):
         return None
-    return None if not path or ".." in path.split("/") else escaped(path)
+    return None if not path or ".." in path.split("/") else path.translate(IN_ADDRESSES)
 
 
 def extras_of(value: Mapping[str, Any], field: Field) -> dict[str, Any]:

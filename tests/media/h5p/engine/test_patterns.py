@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from media.h5p.engine.patterns import is_match, is_quick
+from media.h5p.engine.patterns import is_found, is_match, longest_text
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_an_ordinary_pattern_is_applied(pattern, text, fits):
 def test_a_pattern_that_could_take_long_is_left_to_the_browser(pattern):
     started = time.perf_counter()
 
-    assert not is_quick(pattern)
+    assert not longest_text(pattern)
     assert is_match({"pattern": pattern}, "a" * 1000 + "!")
     assert time.perf_counter() - started < 0.1
 
@@ -49,3 +49,32 @@ def test_a_pattern_that_is_none_says_nothing(rule):
 
 def test_modifiers_are_read():
     assert is_match({"pattern": "^ABC$", "modifiers": "gi"}, "abc")
+
+
+@pytest.mark.parametrize("pattern", ["a*a*b", "a*b", ".*x.*y", "^[ab]*[bc]*$", "a{0,}a{0,}b"])
+def test_the_slowest_pattern_that_runs_answers_soon(pattern):
+    started = time.perf_counter()
+    is_match({"pattern": pattern}, "a" * longest_text(pattern))
+
+    assert time.perf_counter() - started < 0.5
+
+
+FORMULA = r"/\$\$.+\$\$|\\\[.+\\\]|\\\(.+\\\)/"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        (FORMULA, r"soit \(a+b\)", True),
+        (FORMULA, "sans formule (a+b)", False),
+        (FORMULA, "x" * 4000 + "$$a$$" + "x" * 4000, True),
+        (FORMULA, "x" * 50_000, False),
+        ("/ABC/i", "abc", True),
+        ("ABC", "ABC", False),
+        ("/(a+)+$/", "aaaa", False),
+        ("/(/", "(", False),
+        ("", "", False),
+    ],
+)
+def test_a_pattern_between_slashes_is_found_in_texts_of_any_length(pattern, text, found):
+    assert is_found(pattern, text) is found

@@ -300,7 +300,8 @@ def test_nested_contents_are_walked_and_their_libraries_collected_in_order():
         ("images/a.png", "images/a.png"),
         ("images/a.png#tmp", "images/a.png"),
         ("../12/images/a.png", "images/a.png"),
-        ("https://example.org/a.mp4?x=1&y=2", "https://example.org/a.mp4?x=1&amp;y=2"),
+        ("https://example.org/a.mp4?x=1&y=2", "https://example.org/a.mp4?x=1&y=2"),
+        ('images/l\'eau "vive".png', "images/l%27eau %22vive%22.png"),
         ("data:image/png;base64,AAAA", "data:image/png;base64,AAAA"),
     ],
 )
