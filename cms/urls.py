@@ -27,6 +27,7 @@ urlpatterns = [
     path("fichiers/", include("media.library.urls")),
     path("h5p/", include("media.h5p.urls")),
     path("vivant/", include("modules.living.urls")),
+    path("xapi/", include("courses.records.urls")),
     path("compte/", include("cms.accounts.urls")),
     path("mon-parcours/examens/", include("courses.assessment.urls")),
     path("certificats/", include("courses.certification.urls")),

@@ -128,9 +128,7 @@ def _keep(
 
 def _announce(learner: LearnerRef, changes: tuple[CompletionChange, ...], now: datetime) -> None:
     if changes:
-        completion_changed.send(
-            sender=Learner, user_id=learner.user_id, learner=learner, changes=changes, now=now
-        )
+        completion_changed.send(sender=Learner, user_id=learner.user_id, learner=learner, changes=changes, now=now)
 
 
 def record_platform_statement(
@@ -312,9 +310,7 @@ def save_state(
             defaults={"content": state, "updated_at": moment},
         )
         if not created:
-            ActivityState.objects.filter(pk=row.pk).update(
-                content=state, version=F("version") + 1, updated_at=moment
-            )
+            ActivityState.objects.filter(pk=row.pk).update(content=state, version=F("version") + 1, updated_at=moment)
         return StateInfo(state, row.version + (not created), moment)
 
 

@@ -145,6 +145,7 @@ class StatementObject:
     kind: str
     key: str
     sub_statement: "StatementIn | None" = None
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,16 +57,11 @@ def rebuild_learner(learner_id: int, definitions: Definitions) -> tuple[int, int
 
 
 def _mend_attempts(learner_id: int, expected: Mapping[tuple[str, str], AttemptInfo]) -> int:
-    rows = {
-        (row.activity_iri, str(row.statement_id)): row
-        for row in Attempt.objects.filter(learner_id=learner_id)
-    }
+    rows = {(row.activity_iri, str(row.statement_id)): row for row in Attempt.objects.filter(learner_id=learner_id)}
     wrong = {key for key in rows.keys() | expected.keys() if _info(rows.get(key)) != expected.get(key)}
     Attempt.objects.filter(pk__in=[rows[key].pk for key in wrong if key in rows]).delete()
     Attempt.objects.bulk_create(
-        Attempt.closed_by(expected[key], learner_id=learner_id, activity_iri=key[0])
-        for key in wrong
-        if key in expected
+        Attempt.closed_by(expected[key], learner_id=learner_id, activity_iri=key[0]) for key in wrong if key in expected
     )
     return len(wrong)
 
@@ -76,9 +71,7 @@ def _mend_completions(learner_id: int, expected: Mapping[str, CompletionInfo]) -
     wrong = {iri for iri in rows.keys() | expected.keys() if _info(rows.get(iri)) != expected.get(iri)}
     Completion.objects.filter(pk__in=[rows[iri].pk for iri in wrong if iri in rows]).delete()
     Completion.objects.bulk_create(
-        Completion.of(learner_id=learner_id, activity_iri=iri, info=expected[iri])
-        for iri in wrong
-        if iri in expected
+        Completion.of(learner_id=learner_id, activity_iri=iri, info=expected[iri]) for iri in wrong if iri in expected
     )
     return len(wrong)
 

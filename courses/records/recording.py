@@ -105,9 +105,7 @@ def definitions_of(iris: Collection[str], allowed: Allowed | None) -> dict[str, 
     return {row.iri: row.definition() for row in Activity.objects.filter(iri__in=list(iris))}
 
 
-def learner_with_completions(
-    user_id: int, iris: Collection[str]
-) -> tuple[LearnerRef, dict[str, CompletionInfo]]:
+def learner_with_completions(user_id: int, iris: Collection[str]) -> tuple[LearnerRef, dict[str, CompletionInfo]]:
     """The learner, made at need and locked until the transaction ends, and what they completed of these."""
     rows = list(Learner.objects.locked_with_completions(user_id=user_id, iris=iris))
     if not rows:
@@ -150,6 +148,7 @@ def row_of(statement: StatementIn, raw: Mapping[str, Any], *, source: Source, st
         actor_key=statement.actor.key,
         verb=statement.verb,
         object_key=statement.object.key,
+        target=UUID(statement.object.key) if statement.object.kind == "StatementRef" else None,
         registration=statement.context.registration,
         timestamp=statement.timestamp or stored,
         stored=stored,
@@ -166,12 +165,18 @@ def related_of(statement: StatementIn, raw: Mapping[str, Any]) -> str:
     return "\n" + "\n".join(keys) + "\n" if keys else ""
 
 
+def members_of(statement: StatementIn) -> list[str]:
+    """The agents inside the groups that act or are acted upon."""
+    return [*(member.key for member in statement.actor.members), *statement.object.members]
+
+
 def _related_keys(statement: StatementIn) -> Iterable[str]:
-    yield from (member.key for member in statement.actor.members if member.key)
+    yield from members_of(statement)
     yield from statement.context.activities
     yield from statement.context.agents
     if inner := statement.object.sub_statement:
-        yield from inner.actor.keys
+        if inner.actor.key:
+            yield inner.actor.key
         if inner.object.key:
             yield inner.object.key
         yield from _related_keys(inner)
@@ -206,9 +211,7 @@ class Ledger:
     def _save_completions(self, by_activity: Mapping[str, list[Evidence]]) -> tuple[CompletionChange, ...]:
         moving = {iri: proofs for iri, proofs in by_activity.items() if self._may_move(iri, proofs)}
         read = [
-            iri
-            for iri, proofs in moving.items()
-            if rules.needs_history(self._rule(iri), self.known.get(iri), proofs)
+            iri for iri, proofs in moving.items() if rules.needs_history(self._rule(iri), self.known.get(iri), proofs)
         ]
         history = attempts_by_activity(self.learner.pk, read) if read else {}
         reached: dict[str, CompletionInfo] = {}
@@ -223,9 +226,7 @@ class Ledger:
         rule = self._rule(iri)
         return any(rules.completes(proof, rule) or rules.closes_attempt(proof, rule) for proof in proofs)
 
-    def _completion(
-        self, iri: str, proofs: Sequence[Evidence], history: list[Any] | None
-    ) -> CompletionInfo | None:
+    def _completion(self, iri: str, proofs: Sequence[Evidence], history: list[Any] | None) -> CompletionInfo | None:
         rule = self._rule(iri)
         if history is None:
             history = [rules.attempt_of(proof) for proof in proofs if rules.closes_attempt(proof, rule)]
@@ -233,10 +234,7 @@ class Ledger:
 
     def _upsert(self, reached: Mapping[str, CompletionInfo]) -> None:
         Completion.objects.bulk_create(
-            [
-                Completion.of(learner_id=self.learner.pk, activity_iri=iri, info=info)
-                for iri, info in reached.items()
-            ],
+            [Completion.of(learner_id=self.learner.pk, activity_iri=iri, info=info) for iri, info in reached.items()],
             update_conflicts=True,
             unique_fields=["learner", "activity_iri"],
             update_fields=["completed_at", "score"],

@@ -135,7 +135,8 @@ def _object_of(raw: Mapping[str, Any]) -> StatementObject:
     if kind == "SubStatement":
         return StatementObject(kind, "", typed_statement(raw))
     if kind in ("Agent", "Group"):
-        return StatementObject(kind, identifier_of(raw))
+        members = tuple(member.key for member in actor_of(raw).members)
+        return StatementObject(kind, identifier_of(raw), members=members)
     return StatementObject(kind, raw["id"].lower() if kind == "StatementRef" else raw["id"])
 
 
@@ -180,9 +181,7 @@ def from_browser(raw: Mapping[str, Any]) -> dict[str, Any]:
 
     H5P contents without a task send a score of 0 out of 0, whose scaled value is no number.
     """
-    kept = {
-        name: part for name, part in raw.items() if name not in ("actor", "authority", "stored", "version")
-    }
+    kept = {name: part for name, part in raw.items() if name not in ("actor", "authority", "stored", "version")}
     result = kept.get("result")
     score = result.get("score") if isinstance(result, dict) else None
     if isinstance(score, dict) and score.get("max") in (0, None) and score.get("min", 0) in (0, None):
@@ -202,9 +201,7 @@ def _essence(raw: Mapping[str, Any]) -> Any:
 
 def _comparable(value: Any, name: str) -> Any:
     if name == "contextActivities":
-        return {
-            kind: sorted(part["id"] for part in _as_list(activities)) for kind, activities in value.items()
-        }
+        return {kind: sorted(part["id"] for part in _as_list(activities)) for kind, activities in value.items()}
     if name == "member":
         return sorted(identifier_of(member) for member in value)
     if name == "duration":
@@ -299,9 +296,7 @@ def reaches_pass_mark(result: Result, rule: CompletionRule) -> bool:
     return score is not None and score >= rule.pass_mark
 
 
-def needs_history(
-    rule: CompletionRule, known: CompletionInfo | None = None, evidence: Iterable[Evidence] = ()
-) -> bool:
+def needs_history(rule: CompletionRule, known: CompletionInfo | None = None, evidence: Iterable[Evidence] = ()) -> bool:
     """Whether earlier attempts must be read to know what the evidence changes.
 
     With the highest grade they need not: what is known already counts them, and when nothing is known they

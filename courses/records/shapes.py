@@ -152,7 +152,16 @@ def exactly(expected: str) -> Check:
     return matching("wrong-object-type", expected.__eq__)
 
 
-language_map = mapping(language, text)
+_language_map = mapping(language, text)
+
+
+def language_map(value: Any, where: str) -> None:
+    """Texts by language tag, at least one (xAPI-Data 4.2)."""
+    _language_map(value, where)
+    if not value:
+        raise StatementInvalid("empty-language-map", where)
+
+
 extensions = mapping(iri, anything)
 account = shape({"homePage": iri, "name": name_of_account}, required=("homePage", "name"))
 IFI_CHECKS: dict[str, Check] = {
@@ -196,9 +205,7 @@ def actor(value: Any, where: str) -> None:
 def authority(value: Any, where: str) -> None:
     """An Agent, or the anonymous Group of two Agents that three-legged OAuth makes (xAPI-Data 2.4.9)."""
     actor(value, where)
-    if value.get("objectType") == "Group" and (
-        any(name in value for name in IFIS) or len(value["member"]) != 2
-    ):
+    if value.get("objectType") == "Group" and (any(name in value for name in IFIS) or len(value["member"]) != 2):
         raise StatementInvalid("authority-group", where)
 
 
@@ -230,9 +237,7 @@ _definition = shape(
 def definition(value: Any, where: str) -> None:
     """An activity definition; interaction parts need their `interactionType`."""
     _definition(value, where)
-    if "interactionType" not in value and any(
-        part in value for part in ("correctResponsesPattern", *COMPONENT_LISTS)
-    ):
+    if "interactionType" not in value and any(part in value for part in ("correctResponsesPattern", *COMPONENT_LISTS)):
         raise StatementInvalid("missing", join(where, "interactionType"))
 
 
@@ -280,9 +285,7 @@ context = shape(
         "registration": uuid,
         "instructor": actor,
         "team": group,
-        "contextActivities": shape(
-            dict.fromkeys(("parent", "grouping", "category", "other"), one_or_many(activity))
-        ),
+        "contextActivities": shape(dict.fromkeys(("parent", "grouping", "category", "other"), one_or_many(activity))),
         "revision": text,
         "platform": text,
         "language": language,

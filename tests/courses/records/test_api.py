@@ -106,9 +106,7 @@ def test_failed_attempt_does_not_complete_then_a_better_one_does(user, define):
     assert Attempt.objects.count() == 3
 
 
-@pytest.mark.parametrize(
-    ("grading", "score"), [("highest", 0.9), ("last", 0.3), ("first", 0.6), ("average", 0.6)]
-)
+@pytest.mark.parametrize(("grading", "score"), [("highest", 0.9), ("last", 0.3), ("first", 0.6), ("average", 0.6)])
 def test_grade_counts_attempts_in_time_order_whatever_their_arrival(user, define, grading, score):
     define(grading=Grading(grading))
     for scaled, hour in ((0.3, 9), (0.6, 7), (0.9, 8)):
@@ -151,9 +149,7 @@ def test_a_unit_completed_twice_is_completed_once(user, changes):
     assert Statement.objects.count() == Completion.objects.count() == len(changes) == 1
 
 
-def test_terminal_statement_takes_four_queries_when_its_rule_is_known(
-    user, define, django_assert_max_num_queries
-):
+def test_terminal_statement_takes_four_queries_when_its_rule_is_known(user, define, django_assert_max_num_queries):
     definition = define()
     learner = api.learner_of(user=user)
     record(user, scored(0.1))
@@ -196,9 +192,7 @@ def test_rebuild_finds_no_difference_then_mends_what_was_broken(user, define):
     api.record_platform_statement(user=user, verb=Verb.COMPLETED, activity_iri=UNIT, now=NOW)
     assert api.rebuild() == Rebuilt(learners=1)
     Completion.objects.filter(activity_iri=QUIZ).update(score=1)
-    Completion.objects.create(
-        learner=Learner.objects.get(), activity_iri="http://x.org/forged", completed_at=NOW
-    )
+    Completion.objects.create(learner=Learner.objects.get(), activity_iri="http://x.org/forged", completed_at=NOW)
     Attempt.objects.first().delete()
     rebuilt = api.rebuild()
     assert (rebuilt.attempts, rebuilt.completions, rebuilt.changed_user_ids) == (1, 2, {user.pk})

@@ -1,0 +1,24 @@
+"""What happened, and what follows from it: one file a concept."""
+
+from courses.records.models.activity import Activity, ActivityState
+from courses.records.models.attempt import Attempt, Completion, attempts_by_activity
+from courses.records.models.client import Scope, XapiClient
+from courses.records.models.document import Attachment, Document
+from courses.records.models.learner import Learner, account_of
+from courses.records.models.statement import Statement, StatementMember
+
+__all__ = [
+    "Activity",
+    "ActivityState",
+    "Attachment",
+    "Attempt",
+    "Completion",
+    "Document",
+    "Learner",
+    "Scope",
+    "Statement",
+    "StatementMember",
+    "XapiClient",
+    "account_of",
+    "attempts_by_activity",
+]

@@ -1,0 +1,121 @@
+"""What happened, as it was told."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connections, models, router
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.records.data import Source
+from courses.records.models.client import XapiClient
+from courses.records.models.learner import Learner
+
+# SQLite takes 999 variables a query in its smallest builds.
+ROWS_A_QUERY = 60
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def insert_new(self, rows: Sequence["Statement"]) -> set[UUID]:
+        """Inserts the rows whose id is not used yet, and returns those ids; one query for 60 rows.
+
+        Insertion itself tells new from known, so two identical requests at once leave one statement.
+        """
+        chunks = (rows[start : start + ROWS_A_QUERY] for start in range(0, len(rows), ROWS_A_QUERY))
+        return {new_id for chunk in chunks for new_id in self._insert_chunk(chunk)}
+
+    def _insert_chunk(self, rows: Sequence["Statement"]) -> list[UUID]:
+        connection = connections[router.db_for_write(self.model)]
+        fields = self.model._meta.concrete_fields
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(str(field.column)) for field in fields)
+        one_row = "(" + ", ".join(["%s"] * len(fields)) + ")"
+        sql = (
+            f"INSERT INTO {quote(self.model._meta.db_table)} ({columns}) "  # noqa: S608
+            f"VALUES {', '.join([one_row] * len(rows))} ON CONFLICT (id) DO NOTHING RETURNING id"
+        )
+        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return [found if isinstance(found, UUID) else UUID(found) for (found,) in cursor.fetchall()]
+
+    def oldest_first(self) -> "StatementQuerySet":
+        return self.order_by("stored", "id")
+
+
+class Statement(models.Model):
+    """A statement as it was received (`raw`), and the columns by which it is found. It is never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    learner = models.ForeignKey(
+        Learner,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="statements",
+        db_index=False,
+        verbose_name=_("learner"),
+    )
+    source = models.CharField(_("source"), max_length=10, choices=[(source.value, source.value) for source in Source])
+    actor_key = models.CharField(_("actor"), max_length=2600)
+    verb = models.CharField(_("verb"), max_length=250)
+    object_key = models.CharField(_("object"), max_length=2600)
+    # The statement that a StatementRef points at.
+    target = models.UUIDField(_("target"), null=True)
+    client = models.ForeignKey(
+        XapiClient,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="statements",
+        db_index=False,
+        verbose_name=_("client"),
+    )
+    registration = models.UUIDField(_("registration"), null=True)
+    timestamp = models.DateTimeField(_("happened at"))
+    stored = models.DateTimeField(_("stored at"))
+    voided = models.BooleanField(_("voided"), default=False)
+    # Every other agent and activity that the statement names, one a line, for the filters `related_…`.
+    related = models.TextField(_("related"), blank=True)
+    raw = models.TextField(_("statement"))
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        indexes = [
+            models.Index(fields=["stored", "id"], name="pv_statement_stored"),
+            models.Index(fields=["learner", "stored"], name="pv_statement_learner"),
+            models.Index(fields=["actor_key", "stored"], name="pv_statement_actor"),
+            models.Index(fields=["object_key", "stored"], name="pv_statement_object"),
+            models.Index(fields=["verb", "stored"], name="pv_statement_verb"),
+            models.Index(
+                fields=["client", "stored"],
+                name="pv_statement_client",
+                condition=Q(client__isnull=False),
+            ),
+            models.Index(fields=["target"], name="pv_statement_target", condition=Q(target__isnull=False)),
+            models.Index(
+                fields=["registration", "stored"],
+                name="pv_statement_registration",
+                condition=Q(registration__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class StatementMember(models.Model):
+    """An agent inside the group that acts in a statement, or is acted upon."""
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, related_name="members", verbose_name=_("statement")
+    )
+    key = models.CharField(_("agent"), max_length=2600, db_index=True)
+
+    class Meta:
+        verbose_name = _("group member")
+        verbose_name_plural = _("group members")
+
+    def __str__(self) -> str:
+        return self.key

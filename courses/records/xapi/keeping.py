@@ -1,0 +1,175 @@
+"""Keeping the statements of clients: batches, attachments, voiding (xAPI-Communication 2.1.1 and 2.1.2)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from courses.records import recording, rules
+from courses.records.data import Source, StatementInvalid, Verb
+from courses.records.formats import format_timestamp
+from courses.records.models import Attachment, Statement, StatementMember, XapiClient
+from courses.records.xapi import multipart, signatures
+from courses.records.xapi.refusals import Refused, bad
+
+TOO_LARGE = frozenset(("too-large", "too-many"))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a request brought: statements, and the attachments that came along by hash."""
+
+    content: Any
+    attachments: Mapping[str, multipart.Part]
+
+
+def delivery_of(content_type: str, body: bytes) -> Delivery:
+    """The statements of a JSON body, or of a multipart one with its attachments."""
+    kind = multipart.media_type(content_type)
+    if kind == "application/json":
+        return Delivery(loaded(body), {})
+    if kind != "multipart/mixed":
+        raise bad("content-type", "Content-Type")
+    first, *others = multipart.parts_of(body, multipart.boundary_of(content_type))
+    if multipart.media_type(first.headers.get("content-type", "")) != "application/json":
+        raise bad("first-part-not-json", "Content-Type")
+    return Delivery(loaded(first.content), {_hash_of(part): part for part in others})
+
+
+def loaded(body: bytes) -> Any:
+    """The JSON value of a body."""
+    try:
+        return rules.load_json(body)
+    except StatementInvalid as error:
+        raise bad(error.id) from error
+
+
+def _hash_of(part: multipart.Part) -> str:
+    if part.headers.get("content-transfer-encoding", "").lower() != "binary":
+        raise bad("not-binary", "Content-Transfer-Encoding")
+    if "x-experience-api-hash" not in part.headers:
+        raise bad("missing", "X-Experience-API-Hash")
+    return part.headers["x-experience-api-hash"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An unsaved row for a checked statement, its JSON with what the store sets, and its groups' members."""
+
+    row: Statement
+    raw: dict[str, Any]
+    members: list[str]
+
+
+def prepared(raw: Any, client: XapiClient, now: datetime) -> Prepared:
+    """Checks a statement and makes it ready to be kept."""
+    statement = rules.parse_statement(raw)
+    kept = {
+        **raw,
+        "id": str(statement.id or uuid4()),
+        "timestamp": raw.get("timestamp", format_timestamp(now)),
+        "stored": format_timestamp(now),
+        "version": raw.get("version", "1.0.0"),
+        "authority": {
+            "objectType": "Agent",
+            "name": client.name,
+            "account": {"homePage": str(settings.SITE_URL), "name": client.key},
+        },
+    }
+    kept = with_lists(kept)
+    row = recording.row_of(statement, kept, source=Source.CLIENT, stored=now)
+    row.client = client
+    return Prepared(row, kept, recording.members_of(statement))
+
+
+def with_lists(raw: dict[str, Any]) -> dict[str, Any]:
+    """The statement with each of its context activities as a list (xAPI-Data 2.4.6.2)."""
+    raw = dict(raw)
+    context = raw.get("context", {})
+    if "contextActivities" in context:
+        lists = {
+            kind: value if isinstance(value, list) else [value] for kind, value in context["contextActivities"].items()
+        }
+        raw["context"] = {**context, "contextActivities": lists}
+    if raw["object"].get("objectType") == "SubStatement":
+        raw["object"] = with_lists(raw["object"])
+    return raw
+
+
+def keep(delivery: Delivery, statements: Sequence[Any], client: XapiClient, now: datetime) -> tuple[list[str], bool]:
+    """Keeps the statements, all or none; returns their ids in order and whether any was new.
+
+    Raises `StatementInvalid`, or `StatementConflict` for an id kept with another content.
+    """
+    if len(statements) > rules.MAX_BATCH:
+        raise StatementInvalid("too-many")
+    batch = [prepared(raw, client, now + timedelta(microseconds=index)) for index, raw in enumerate(statements)]
+    if len({one.row.id for one in batch}) != len(batch):
+        raise StatementInvalid("repeated-id", "id")
+    attachments = _attachments(batch, delivery.attachments)
+    with transaction.atomic():
+        new_ids = Statement.objects.insert_new([one.row for one in batch])
+        recording.refuse_conflicts({one.row.id: one.raw for one in batch if one.row.id not in new_ids})
+        Attachment.objects.bulk_create(one for one in attachments if one.statement_id in new_ids)
+        fresh = [one for one in batch if one.row.id in new_ids]
+        _file_members(fresh)
+        _void([one.row for one in fresh])
+    return [one.raw["id"] for one in batch], bool(new_ids)
+
+
+def _file_members(batch: Sequence[Prepared]) -> None:
+    StatementMember.objects.bulk_create(
+        StatementMember(statement=one.row, key=key) for one in batch for key in dict.fromkeys(one.members)
+    )
+
+
+def attached_to(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What the statement and its sub-statement say is attached."""
+    inner = raw["object"] if raw["object"].get("objectType") == "SubStatement" else {}
+    return [*raw.get("attachments", ()), *inner.get("attachments", ())]
+
+
+def _attachments(batch: Sequence[Prepared], parts: Mapping[str, multipart.Part]) -> list[Attachment]:
+    found: dict[tuple[UUID, str], Attachment] = {}
+    for one in batch:
+        for described in attached_to(one.raw):
+            part = parts.get(described["sha2"])
+            if part is None and "fileUrl" not in described:
+                raise StatementInvalid("attachment-missing", "attachments")
+            if described["usageType"] == signatures.USAGE_TYPE and part is not None:
+                signatures.check_signature(one.raw, described, part.content)
+            if part is not None:
+                found[one.row.id, described["sha2"]] = _attachment(one.row, described, part)
+    if {sha2 for _, sha2 in found} != parts.keys():
+        raise StatementInvalid("attachment-unknown", "attachments")
+    return list(found.values())
+
+
+def _attachment(row: Statement, described: Mapping[str, Any], part: multipart.Part) -> Attachment:
+    content_type = part.headers.get("content-type", described["contentType"])[:255]
+    return Attachment(statement_id=row.id, sha2=described["sha2"], content_type=content_type, content=part.content)
+
+
+def _void(rows: Sequence[Statement]) -> None:
+    """Voids what the new statements void, and those that were voided before they came (xAPI-Data 2.3.2).
+
+    Only clients' statements can be voided here: what learners did is the platform's own record.
+    """
+    voidable = Statement.objects.filter(source=Source.CLIENT).exclude(verb=Verb.VOIDED)
+    targets = [row.target for row in rows if row.verb == Verb.VOIDED and row.target]
+    if targets:
+        voidable.filter(pk__in=targets).update(voided=True)
+    late = Statement.objects.filter(verb=Verb.VOIDED, target__in=[row.id for row in rows])
+    if late_targets := [target for target in late.values_list("target", flat=True) if target]:
+        voidable.filter(pk__in=late_targets).update(voided=True)
+
+
+def refusal_of(error: StatementInvalid) -> Refused:
+    """413 for what is too large, 400 for the rest."""
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if error.id in TOO_LARGE else HTTPStatus.BAD_REQUEST
+    return Refused(status, error.id, error.where)
