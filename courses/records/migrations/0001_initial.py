@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("iri", models.CharField(max_length=2000, unique=True, verbose_name="IRI")),
                 ("kind", models.CharField(blank=True, max_length=40, verbose_name="kind")),
@@ -73,15 +71,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier"),
                 ),
                 (
                     "user",
@@ -143,9 +137,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("activity_iri", models.CharField(db_index=True, max_length=2000, verbose_name="activity")),
                 ("started_at", models.DateTimeField(null=True, verbose_name="started at")),
@@ -187,9 +179,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("activity_iri", models.CharField(db_index=True, max_length=2000, verbose_name="activity")),
                 ("completed_at", models.DateTimeField(verbose_name="completed at")),
@@ -208,9 +198,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "completion",
                 "verbose_name_plural": "completions",
-                "constraints": [
-                    models.UniqueConstraint(fields=("learner", "activity_iri"), name="pv_completion_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("learner", "activity_iri"), name="pv_completion_once")],
             },
         ),
         migrations.CreateModel(
@@ -218,9 +206,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("activity_iri", models.CharField(max_length=2000, verbose_name="activity")),
                 ("content", models.TextField(verbose_name="content")),
@@ -240,9 +226,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "saved state",
                 "verbose_name_plural": "saved states",
-                "constraints": [
-                    models.UniqueConstraint(fields=("learner", "activity_iri"), name="pv_state_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("learner", "activity_iri"), name="pv_state_once")],
             },
         ),
         migrations.AddIndex(
