@@ -9,7 +9,15 @@ class CertificationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from courses.certification.panels import certificates_panel
         from courses.certification.receivers import on_completion_changed
+        from courses.learning import api as learning
         from courses.records.signals import completion_changed
 
         completion_changed.connect(on_completion_changed, dispatch_uid="pv_certification_earned")
+        learning.register_dashboard_panel(
+            name="certificates",
+            template="certification/partials/dashboard.html",
+            context=certificates_panel,
+            order=20,
+        )
