@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("cms.theme.urls")),
     path("", include("cms.pages.urls")),
     path("", include("courses.learning.urls")),
+    path("", include("courses.directory.urls")),
     path("", include(wagtail_urls)),
 ]
 
