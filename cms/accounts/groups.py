@@ -74,8 +74,8 @@ FILE_PERMISSIONS = (
 FILE_GROUPS = (TRAINING, COORDINATION, ADMINISTRATION)
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-# Under which pages trainers write: the catalogue of courses and the living world.
-TRAINING_PAGES = (("pv_learning", "courseindexpage"), ("pv_living", "livingindexpage"))
+# Under which pages trainers write: the catalogue of courses.
+TRAINING_PAGES = (("pv_learning", "courseindexpage"),)
 
 
 def grant_group_permissions() -> None:

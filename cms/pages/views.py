@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
 from cms.pages.listing import OpenPagesSitemap, pages_about
+from courses.directory.sitemaps import ExpertSitemap
 
 LONGEST_QUERY = 100
 CLOSED_TO_ROBOTS = ("/admin/", "/compte/", "/mon-parcours/", "/recherche/", "/h5p/", "/xapi/")
@@ -31,4 +32,4 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return wagtail_sitemap(request, sitemaps={"pages": OpenPagesSitemap})
+    return wagtail_sitemap(request, sitemaps={"pages": OpenPagesSitemap, "experts": ExpertSitemap})

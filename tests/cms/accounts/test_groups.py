@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from cms.accounts.groups import ADMINISTRATION, COORDINATION, DIRECTORY, TRAINING, grant_group_permissions
+from courses.learning.models import CourseIndexPage
 
 
 @pytest.fixture
@@ -34,6 +35,26 @@ def test_nobody_without_a_group_enters_the_admin(client, person):
 def test_only_administration_manages_people(members):
     may = {name: user.has_perm("pv_accounts.change_user") for name, user in members.items()}
     assert may == {TRAINING: False, COORDINATION: False, DIRECTORY: False, ADMINISTRATION: True}
+
+
+def test_trainers_write_contents_but_bring_no_program_in(members):
+    assert members[TRAINING].has_perm("pv_h5p.add_content")
+    assert not members[TRAINING].has_perm("pv_h5p.install_libraries")
+    assert members[ADMINISTRATION].has_perm("pv_h5p.install_libraries")
+
+
+def test_the_directory_team_withholds_but_deletes_nobody(members):
+    assert members[DIRECTORY].has_perm("pv_directory.change_expert")
+    assert not members[DIRECTORY].has_perm("pv_directory.delete_expert")
+    assert not members[TRAINING].has_perm("pv_directory.change_expert")
+
+
+def test_trainers_write_under_the_catalogue_of_courses_only(members):
+    root = Page.objects.get(depth=2)
+    catalogue = root.add_child(instance=CourseIndexPage(title="Formations", slug="formations"))
+    grant_group_permissions()
+    assert catalogue.permissions_for_user(members[TRAINING]).can_add_subpage()
+    assert not root.permissions_for_user(members[TRAINING]).can_edit()
 
 
 def test_trainers_add_images_and_the_directory_team_does_not(members):

@@ -92,10 +92,12 @@ def test_someone_who_leaves_is_gone_at_once(client, make_expert):
     owner = Client()
     owner.force_login(expert.user)
     assert client.get(f"/annuaire/{expert.slug}/").status_code == 200
+    assert f"/annuaire/{expert.slug}/" in client.get("/sitemap.xml").content.decode()
     owner.post("/mon-parcours/annuaire/retrait/")
     assert client.get(f"/annuaire/{expert.slug}/").status_code == 404
     assert write(client, expert).status_code == 404
     assert client.get("/annuaire/experts.json").json() == {"total": 0, "experts": []}
+    assert expert.slug not in client.get("/sitemap.xml").content.decode()
     assert "Claire Moreau" not in client.get("/annuaire/").content.decode()
 
 
