@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from courses.learning.models import ChapterPage, CourseIndexPage, CoursePage, LessonPage
 from media.h5p.models import Content, Library
@@ -34,8 +34,14 @@ def make_course(index: CourseIndexPage, *, slug: str, chapters: int, lessons: in
 
 @pytest.fixture
 def index(db) -> CourseIndexPage:
-    root = Page.get_first_root_node()
-    home = Site.objects.get(is_default_site=True).root_page if Site.objects.exists() else root
+    """The catalogue; a database emptied by an earlier test gets its root and its site again."""
+    locale, _created = Locale.objects.get_or_create(language_code="fr")
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Racine", slug="root", locale=locale))
+    site = Site.objects.filter(is_default_site=True).first()
+    home = site.root_page if site else root.add_child(instance=Page(title="Accueil", slug="accueil", locale=locale))
+    if site is None:
+        Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
+    Site.clear_site_root_paths_cache()
     return home.add_child(instance=CourseIndexPage(title="Formations", slug="formations"))
 
 
