@@ -8,7 +8,6 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -84,12 +83,3 @@ def widget_kind(field: BoundField) -> str:
     if field.use_fieldset:
         return "group"
     return "checkbox" if getattr(field.field.widget, "input_type", "") == "checkbox" else "line"
-
-
-@register.filter
-def duration(minutes: int | None) -> str:
-    """Minutes as people say them: “12 minutes”, “1 h”, “4 h 20”; empty for nothing."""
-    hours, rest = divmod(int(minutes or 0), 60)
-    if not hours:
-        return ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest} if rest else ""
-    return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest} if rest else _("%d h") % hours

@@ -1,42 +1,9 @@
 import pytest
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 
-from cms.pages.models import ContentPage, FaqPage, GlossaryPage, HomePage
+from cms.pages.models import ContentPage, FaqPage, GlossaryPage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def home():
-    root = Page.objects.get(depth=1)
-    site = Site.objects.get(is_default_site=True)
-    page = root.add_child(
-        instance=HomePage(
-            title="Apprendre à parler pour la loutre.",
-            slug="accueil",
-            introduction="Porte-Voix forme celles et ceux qui animent.",
-            action_label="Commencer la formation",
-            action_url="/formations/",
-            doors_title="Par quelle porte entrez-vous ?",
-            doors=[
-                (
-                    "door",
-                    {
-                        "title": "J’anime",
-                        "text": "De A à Z.",
-                        "link": "Voir la formation",
-                        "url": "/formations/",
-                        "colour": "mousse",
-                    },
-                )
-            ],
-            story_title="Ce soir-là",
-            story="<p>Douze chaises en cercle.</p>",
-        )
-    )
-    site.root_page = page
-    site.save()
-    return page
 
 
 @pytest.fixture

@@ -74,3 +74,16 @@ def test_the_fonts_are_those_of_the_site(page, live_server):
     assert page.evaluate("document.fonts.check('560 40px \"Fraunces Titres\"')")
     loaded = page.evaluate("[...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family)")
     assert {"Fraunces Titres", "Atkinson Hyperlegible Next"} <= {name.strip('"') for name in loaded}
+
+
+def test_the_narrow_space_of_french_is_seen(page, live_server):
+    """Neither font has U+202F; without ours, « séance : » closes up."""
+    page.goto(f"{live_server.url}/style/")
+    page.evaluate("""() => Promise.all(["Atkinson Hyperlegible Next", "Fraunces Titres"].map(
+      (family) => document.fonts.load(`16px "${family}"`, "a\\u202f")))""")
+    widths = page.evaluate("""() => ["Atkinson Hyperlegible Next", "Fraunces Titres"].map((family) => {
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = `100px "${family}"`;
+      return pen.measureText("aa\u202faa").width - pen.measureText("aaaa").width;
+    })""")
+    assert all(18 <= width <= 25 for width in widths), widths
