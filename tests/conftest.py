@@ -52,6 +52,21 @@ def shared_dir() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_for_any_origin() -> None:
+    """The live server sends static files as WhiteNoise does: fonts also reach a frame of opaque origin."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+
+    serve = StaticFilesHandlerMixin.serve
+
+    def serve_for_any_origin(self: object, request: object) -> object:
+        response = serve(self, request)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    StaticFilesHandlerMixin.serve = serve_for_any_origin
+
+
 @pytest.fixture(autouse=True)
 def _french() -> Iterator[None]:
     from django.utils import translation

@@ -274,6 +274,7 @@ PV_STYLE_PAGE = DEBUG
 PV_ISSUER_URL = read("PV_ISSUER_URL")
 PV_KEYS_DIR = VAR_DIR / "keys"
 PV_H5P_DIR = VAR_DIR / "h5p"
+PV_H5P_STYLESHEETS = ["theme/css/player.css"]
 
 LOGGING = {
     "version": 1,

@@ -48,7 +48,12 @@ def stage(*, content: Content, token: str, origin: str, waits: bool) -> Stage:
     libraries = libraries_of(content)
     bundle = bundling.bundle_of(libraries)
     scripts = (static("h5p/player.js"), static(f"{CORE}frame.bundle.js"), bundle.script_url)
-    styles = (static(f"{CORE}styles/h5p.css"), bundle.style_url, static("h5p/player.css"))
+    styles = (
+        static(f"{CORE}styles/h5p.css"),
+        bundle.style_url,
+        static("h5p/player.css"),
+        *map(static, getattr(settings, "PV_H5P_STYLESHEETS", ())),
+    )
     return Stage(
         settings={
             "contentId": content.pk,
