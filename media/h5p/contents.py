@@ -8,7 +8,7 @@ from wagtail.models import ReferenceIndex
 
 from media.h5p import importing, storage
 from media.h5p.data import ContentInUse, VersionInfo
-from media.h5p.libraries import name_of
+from media.h5p.libraries import installed_libraries, name_of
 from media.h5p.models import Content
 
 
@@ -27,7 +27,7 @@ def restore_version(*, content_id: int, number: int, user: Any = None) -> int:
     """
     kept = Content.objects.get(pk=content_id).versions.select_related("library").get(number=number)
     received = importing.Received(name_of(kept.library), kept.metadata, kept.original_parameters)
-    content = importing.save_content(received, user=user, content_id=content_id)
+    content = importing.save_content(received, installed=installed_libraries(), user=user, content_id=content_id)
     importing.copy_files(kept.folder, content.folder)
     return content.version
 

@@ -73,9 +73,11 @@ def _import(file: str | Path | BinaryIO, *, user: Any, allow_libraries: bool, co
         unpacked = [unpack_library(package, each, folder / each.name.folder) for each in entries]
         _unpack_content(package, folder / "content")
         with transaction.atomic():
-            install(unpacked, user=user, placed=placed)
-            content = save_content(_received(package), user=user, content_id=content_id)
-            refresh_users_of([each.entry.name for each in unpacked], but=content.pk)
+            present = install(unpacked, there=installed, user=user, placed=placed)
+            received = _received(package)
+            content = save_content(received, installed=present, user=user, content_id=content_id)
+            replaced = [each.entry.name for each in unpacked if each.entry.name in installed]
+            refresh_users_of(replaced, installed=present, but=content.pk)
             placed.put(folder / "content", storage.contents_root() / content.folder)
     return _result(content, new={each.entry.name for each in unpacked}, there=installed)
 
@@ -112,9 +114,14 @@ def _received(package: Package) -> Received:
     return Received(main, package.manifest, package.content_json())
 
 
-def save_content(received: Received, *, user: Any, content_id: int | None = None) -> Content:
+def save_content(
+    received: Received,
+    *,
+    installed: Mapping[LibraryName, Library],
+    user: Any,
+    content_id: int | None = None,
+) -> Content:
     """The content with what was received as its current version, its libraries found again; no file is moved."""
-    installed = installed_libraries()
     library = installed[received.main]
     now = timezone.now()
     content = (
@@ -126,10 +133,9 @@ def save_content(received: Received, *, user: Any, content_id: int | None = None
     content.library, content.updated_at, content.version = library, now, content.version + 1
     content.parameters, content.original_parameters = filtered.parameters, received.parameters
     describe(content, received.metadata)
-    if content.pk is None:
-        content.save()
-    content.folder = f"{content.pk}/{content.version}"
     content.save()
+    content.folder = f"{content.pk}/{content.version}"
+    Content.objects.filter(pk=content.pk).update(folder=content.folder)
     keep_version(content, user=user)
     link_libraries(content, filtered, installed)
     return content
@@ -200,11 +206,12 @@ def link_libraries(content: Content, filtered: Filtered, installed: Mapping[Libr
     )
 
 
-def refresh_users_of(names: list[LibraryName], *, but: int | None = None) -> None:
+def refresh_users_of(
+    names: list[LibraryName], *, installed: Mapping[LibraryName, Library], but: int | None = None
+) -> None:
     """Filter again, and link again, the contents that play with libraries whose files were replaced."""
     if not names:
         return
-    installed = installed_libraries()
     replaced = [installed[name].pk for name in names]
     contents = Content.objects.filter(dependencies__library__in=replaced).distinct()
     for content in contents.select_related("library"):

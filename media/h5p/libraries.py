@@ -1,11 +1,11 @@
 """Installing and removing libraries: one folder a minor version, at its highest patch."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -74,9 +74,8 @@ def unpack_library(package: Package, entry: LibraryEntry, folder: Path) -> Unpac
 
 def write_entry(package: Package, name: str, path: Path, also: Any = None) -> int:
     """Write an entry of the package to `path`; its size in bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     size = 0
-    with path.open("wb") as file:
+    with _created(path) as file:
         for chunk in package.chunks(name):
             size += file.write(chunk)
             if also:
@@ -84,19 +83,44 @@ def write_entry(package: Package, name: str, path: Path, also: Any = None) -> in
     return size
 
 
-def install(unpacked: Iterable[Unpacked], *, user: Any, placed: storage.Placed) -> list[Library]:
-    """Record libraries and what they depend on, then put them in place; runs in the caller's transaction."""
-    pairs = [(each, _record(each, user=user)) for each in unpacked]
-    if pairs:
-        _link([library for _, library in pairs])
-    for each, library in pairs:
+def _created(path: Path) -> BinaryIO:
+    try:
+        return path.open("wb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
+
+
+def install(
+    unpacked: Sequence[Unpacked], *, there: Mapping[LibraryName, Library], user: Any, placed: storage.Placed
+) -> dict[LibraryName, Library]:
+    """Record libraries and what they depend on, then put them in place; runs in the caller's transaction.
+
+    Answers with every library that is installed then: those that were `there`, and these.
+    """
+    if not unpacked:
+        return dict(there)
+    before = _locked(unpacked)
+    libraries = [_described(each, before.get(each.entry.name), user=user) for each in unpacked]
+    Library.objects.bulk_create([library for library in libraries if library.pk is None])
+    for library in before.values():
+        library.save()
+    present = {**there, **{name_of(library): library for library in libraries}}
+    _link(libraries, present)
+    for each, library in zip(unpacked, libraries, strict=True):
         placed.put(each.folder, storage.libraries_root() / library.path)
-    return [library for _, library in pairs]
+    return present
 
 
-def _record(unpacked: Unpacked, *, user: Any) -> Library:
+def _locked(unpacked: Sequence[Unpacked]) -> dict[LibraryName, Library]:
+    """The libraries that these replace; nobody else changes them meanwhile."""
+    names = {each.entry.name for each in unpacked}
+    rows = Library.objects.select_for_update().filter(machine_name__in={name.machine_name for name in names})
+    return {name_of(row): row for row in rows if name_of(row) in names}
+
+
+def _described(unpacked: Unpacked, before: Library | None, *, user: Any) -> Library:
     name, metadata = unpacked.entry.name, unpacked.entry.metadata
-    before = Library.objects.select_for_update().named(name.machine_name, name.major, name.minor).first()
     if before and before.folder != unpacked.final:
         transaction.on_commit(partial(storage.remove, storage.libraries_root() / before.path))
     library = before or Library(machine_name=name.machine_name, major=name.major, minor=name.minor)
@@ -110,13 +134,11 @@ def _record(unpacked: Unpacked, *, user: Any) -> Library:
     library.folder, library.size = unpacked.final, unpacked.size
     library.installed_at = timezone.now()
     library.installed_by = user
-    library.save()
     return library
 
 
-def _link(libraries: list[Library]) -> None:
+def _link(libraries: list[Library], present: Mapping[LibraryName, Library]) -> None:
     """Record what these libraries depend on, among what is installed."""
-    present = installed_libraries()
     LibraryDependency.objects.filter(library__in=libraries).delete()
     LibraryDependency.objects.bulk_create(
         [
