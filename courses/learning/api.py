@@ -6,6 +6,7 @@ from courses.learning.contexts import (
     catalogue_context,
     chapter_page_context,
     course_page_context,
+    known_contents,
     lesson_context,
     personal_outlines,
     progress_from,
@@ -18,6 +19,7 @@ from courses.learning.enrolments import enrolment_of, enrolments_of
 from courses.learning.following import cohort_rows
 from courses.learning.iris import content_iri, unit_iri
 from courses.learning.outlines import outlines_from, personal, rows_of
+from courses.learning.personal_data import erase_personal_data, personal_data_of
 from courses.learning.recording import (
     NotMarkedByLearner,
     mark_done,
@@ -41,13 +43,16 @@ __all__ = [
     "enrol",
     "enrolment_of",
     "enrolments_of",
+    "erase_personal_data",
     "find_page",
     "followed_courses",
+    "known_contents",
     "lesson_context",
     "mark_done",
     "may_open",
     "note_visit",
     "outline_of",
+    "personal_data_of",
     "progress_of",
     "record_activity_statements",
     "reflections_of",

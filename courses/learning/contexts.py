@@ -153,3 +153,8 @@ def _followed(request: HttpRequest, info: ContentInfo, saved: tuple[str, int] | 
         state_version=version,
         owner=str(request.user.pk),
     )
+
+
+def known_contents(*, content_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these H5P contents still exist; no query without one."""
+    return frozenset(h5p.content_info(content_ids=content_ids)) if content_ids else frozenset()

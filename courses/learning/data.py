@@ -49,6 +49,28 @@ class Stage(StrEnum):
     FINISHED = "finished"
 
 
+class Advice(StrEnum):
+    """What a lesson lacks."""
+
+    NO_MINUTES = "no-minutes"
+    NO_INTRODUCTION = "no-introduction"
+    EMPTY = "empty"
+    NOTHING_TO_DO = "nothing-to-do"
+    ACTIVITIES_DO_NOT_COUNT = "activities-do-not-count"
+    MISSING_CONTENT = "missing-content"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonDraft:
+    """A lesson, as far as advice on it goes; `blocks` are the types of its blocks."""
+
+    minutes: int
+    introduction: str
+    completion_kind: CompletionKind
+    blocks: tuple[str, ...]
+    missing_contents: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class CourseRef:
     """A course page, as much as an outline or a list needs of it."""

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from courses.learning.data import (
     Access,
+    Advice,
     CohortFilter,
     CohortRow,
     CompletionKind,
+    LessonDraft,
     Outline,
     OutlineChapter,
     OutlineUnit,
@@ -193,6 +195,21 @@ def matches(row: CohortRow, wanted: CohortFilter) -> bool:
         return False
     words = wanted.text.casefold().split()
     return all(word in f"{row.name} {row.email}".casefold() for word in words)
+
+
+def advice_on(lesson: LessonDraft) -> tuple[Advice, ...]:
+    """What the author may want to add, the most useful first."""
+    acts = "h5p" in lesson.blocks
+    counts = lesson.completion_kind is CompletionKind.AUTOMATIC
+    claims = (
+        (Advice.EMPTY, not lesson.blocks),
+        (Advice.MISSING_CONTENT, lesson.missing_contents > 0),
+        (Advice.NO_MINUTES, not lesson.minutes),
+        (Advice.NO_INTRODUCTION, not lesson.introduction.strip()),
+        (Advice.NOTHING_TO_DO, bool(lesson.blocks) and not acts and "reflection" not in lesson.blocks),
+        (Advice.ACTIVITIES_DO_NOT_COUNT, acts and not counts),
+    )
+    return tuple(advice for advice, holds in claims if holds)
 
 
 def stage_of(

@@ -15,7 +15,8 @@ from wagtail.search import index
 
 from courses.learning import api
 from courses.learning.blocks import LessonBody, content_ids_in, reflections_in
-from courses.learning.data import Access, CompletionKind
+from courses.learning.data import Access, CompletionKind, LessonDraft
+from courses.learning.panels import AdvicePanel
 
 INLINE_FEATURES = ["bold", "italic", "link"]
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
@@ -223,6 +224,7 @@ class LessonPage(UnitPage):
         FieldPanel("body"),
         FieldPanel("sources"),
         *UnitPage.unit_panels,
+        AdvicePanel(),
     ]
     search_fields: ClassVar[Sequence[Any]] = [
         *Page.search_fields,
@@ -237,6 +239,17 @@ class LessonPage(UnitPage):
 
     def activity_content_ids(self) -> list[int]:
         return content_ids_in(self.body)
+
+    def for_advice(self) -> LessonDraft:
+        """What the editor's advice is drawn from."""
+        wanted = self.activity_content_ids()
+        return LessonDraft(
+            minutes=self.minutes or 0,
+            introduction=self.introduction,
+            completion_kind=self.effective_completion_kind(),
+            blocks=tuple(item.get("type", "") for item in self.body.raw_data),
+            missing_contents=len(wanted) - len(api.known_contents(content_ids=wanted)),
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

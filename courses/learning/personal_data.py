@@ -1,0 +1,25 @@
+"""What learning holds of a person, to be exported or erased; statements are the record's own."""
+
+from typing import Any
+
+from courses.learning.models.enrolments import Enrolment, ReflectionAnswer
+
+
+def personal_data_of(*, user: Any) -> dict[str, Any]:
+    """Enrolments and private reflections, ready to be exported as JSON."""
+    enrolments = Enrolment.objects.filter(user_id=user.pk).order_by("started_at")
+    reflections = ReflectionAnswer.objects.filter(user_id=user.pk).order_by("updated_at")
+    return {
+        "enrolments": list(
+            enrolments.values(
+                "course__title", "cohort__name", "started_at", "last_seen_at", "completed_at", "done_unit_ids"
+            )
+        ),
+        "reflections": list(reflections.values("prompt", "text", "updated_at")),
+    }
+
+
+def erase_personal_data(*, user: Any) -> None:
+    """Forgets the person's enrolments and what they wrote for themselves."""
+    ReflectionAnswer.objects.filter(user_id=user.pk).delete()
+    Enrolment.objects.filter(user_id=user.pk).delete()
