@@ -265,9 +265,7 @@ def attempts_of(*, user: User, activity_iris: Iterable[str]) -> dict[str, list[A
     return found
 
 
-def attempt_summaries(
-    *, user_ids: Iterable[int], activity_iris: Iterable[str]
-) -> dict[int, dict[str, AttemptSummary]]:
+def attempt_summaries(*, user_ids: Iterable[int], activity_iris: Iterable[str]) -> dict[int, dict[str, AttemptSummary]]:
     """How often and how well each of these users tried each activity, by user id then IRI; one query."""
     found: dict[int, dict[str, AttemptSummary]] = {}
     rows = (

@@ -6,6 +6,8 @@ import pytest
 
 from courses.records import api
 from courses.records.data import ActivityDefinition, CompletionRule
+from courses.records.models import Scope, XapiClient
+from tests.courses.records.xapi.conftest import Lrs
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 QUIZ = "http://localhost:8000/h5p/1/"
@@ -56,3 +58,14 @@ def changes():
     completion_changed.connect(hear)
     yield heard
     completion_changed.disconnect(hear)
+
+
+@pytest.fixture
+def make_lrs(client, db):
+    def make_lrs(scope: str = Scope.ALL) -> Lrs:
+        xapi_client = XapiClient(name="Test", scope=scope)
+        secret = xapi_client.renew_secret()
+        xapi_client.save()
+        return Lrs(client, xapi_client.key, secret)
+
+    return make_lrs

@@ -9,8 +9,6 @@ from uuid import uuid4
 
 import pytest
 
-from courses.records.models import Scope, XapiClient
-
 ACTIVITY = "http://example.org/activities/marsh-walk"
 MAP = {"fr": "Une promenade", "en-GB": "A walk"}
 AGENT = {"objectType": "Agent", "name": "Alix", "mbox": "mailto:alix@example.org"}
@@ -82,17 +80,6 @@ class Lrs:
         response = self.get("statements", params)
         assert response.status_code == 200, response.content
         return [one["id"] for one in response.json()["statements"]]
-
-
-@pytest.fixture
-def make_lrs(client, db):
-    def make_lrs(scope: str = Scope.ALL) -> Lrs:
-        xapi_client = XapiClient(name="Test", scope=scope)
-        secret = xapi_client.renew_secret()
-        xapi_client.save()
-        return Lrs(client, xapi_client.key, secret)
-
-    return make_lrs
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""What administrators see of the record store: its clients."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from courses.records.models import XapiClient
+
+
+class XapiClientCreateView(CreateView):
+    """Makes the key and the secret, and shows them once."""
+
+    def save_instance(self) -> XapiClient:
+        secret = self.form.instance.renew_secret()
+        client: XapiClient = super().save_instance()
+        messages.warning(
+            self.request,
+            _("Key: %(key)s. Secret: %(secret)s. Copy the secret now: it is shown only once.")
+            % {"key": client.key, "secret": secret},
+        )
+        return client
+
+
+class NeverDeleted(ModelPermissionPolicy):
+    """A client answers for the statements it brought: it is stopped, not deleted."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and bool(super().user_has_permission(user, action))
+
+
+class XapiClientViewSet(ModelViewSet):
+    """The programmes that may speak to `/xapi/`."""
+
+    model = XapiClient
+    permission_policy = NeverDeleted(XapiClient)
+    add_view_class = XapiClientCreateView
+    menu_label = gettext_lazy("xAPI clients")
+    icon = "key"
+    add_to_settings_menu = True
+    form_fields = ("name", "scope", "active")
+    list_display = ("name", "key", "scope", "active", "created_at")
+    copy_view_enabled = False
+
+
+@hooks.register("register_admin_viewset")
+def register_xapi_clients() -> XapiClientViewSet:
+    """The list of clients, in the settings menu."""
+    return XapiClientViewSet("xapi_clients")
