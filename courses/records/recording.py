@@ -210,13 +210,13 @@ class Ledger:
 
     def _save_completions(self, by_activity: Mapping[str, list[Evidence]]) -> tuple[CompletionChange, ...]:
         moving = {iri: proofs for iri, proofs in by_activity.items() if self._may_move(iri, proofs)}
-        read = [
-            iri for iri, proofs in moving.items() if rules.needs_history(self._rule(iri), self.known.get(iri), proofs)
-        ]
+        read = [iri for iri in moving if rules.needs_history(self._rule(iri))]
         history = attempts_by_activity(self.learner.pk, read) if read else {}
         reached: dict[str, CompletionInfo] = {}
         for iri, proofs in moving.items():
-            info = self._completion(iri, proofs, history.get(iri, []) if iri in read else None)
+            info = rules.completion_of(
+                self._rule(iri), evidence=proofs, attempts=history.get(iri, []), known=self.known.get(iri)
+            )
             if info and info != self.known.get(iri):
                 reached[iri] = info
         self._upsert(reached)
@@ -225,12 +225,6 @@ class Ledger:
     def _may_move(self, iri: str, proofs: Iterable[Evidence]) -> bool:
         rule = self._rule(iri)
         return any(rules.completes(proof, rule) or rules.closes_attempt(proof, rule) for proof in proofs)
-
-    def _completion(self, iri: str, proofs: Sequence[Evidence], history: list[Any] | None) -> CompletionInfo | None:
-        rule = self._rule(iri)
-        if history is None:
-            history = [rules.attempt_of(proof) for proof in proofs if rules.closes_attempt(proof, rule)]
-        return rules.completion_of(rule, evidence=proofs, attempts=history, known=self.known.get(iri))
 
     def _upsert(self, reached: Mapping[str, CompletionInfo]) -> None:
         Completion.objects.bulk_create(

@@ -39,8 +39,6 @@ SUB_CONTENT = "subContentId="
 TERMINAL = frozenset((Verb.ANSWERED, Verb.COMPLETED, Verb.CONSUMED, Verb.H5P_CONSUMED, Verb.H5P_CONSUME))
 TIMED = frozenset((Verb.EXPERIENCED, Verb.SUSPENDED, Verb.TERMINATED, Verb.EXITED))
 SEEN = frozenset((Verb.EXPERIENCED, Verb.ATTEMPTED, Verb.LAUNCHED, Verb.INITIALIZED, Verb.INTERACTED))
-# Kinds for which the completion already kept and the newest attempts say as much as the whole history.
-MERGEABLE = frozenset((CompletionKind.VIEWED, CompletionKind.ANSWERED, CompletionKind.SCORED_AT_LEAST))
 # What the record store may set or complete by itself (xAPI-Data 2.3.1).
 SET_BY_STORE = ("id", "authority", "stored", "timestamp", "version", "attachments")
 
@@ -296,15 +294,12 @@ def reaches_pass_mark(result: Result, rule: CompletionRule) -> bool:
     return score is not None and score >= rule.pass_mark
 
 
-def needs_history(rule: CompletionRule, known: CompletionInfo | None = None, evidence: Iterable[Evidence] = ()) -> bool:
-    """Whether earlier attempts must be read to know what the evidence changes.
+def needs_history(rule: CompletionRule) -> bool:
+    """Whether earlier attempts must be read to know what new ones change.
 
-    With the highest grade they need not: what is known already counts them, and when nothing is known they
-    lie below the pass mark that is now reached, unless the platform completes the activity by another way.
+    The highest score among what completes the activity can be kept up to date from the completion alone.
     """
-    if rule.grading != Grading.HIGHEST or rule.kind == CompletionKind.TIME_SPENT:
-        return True
-    return known is None and (rule.kind not in MERGEABLE or any(proof.trusted for proof in evidence))
+    return rule.grading != Grading.HIGHEST or rule.kind == CompletionKind.TIME_SPENT
 
 
 def grade(attempts: Iterable[AttemptInfo], grading: Grading) -> float | None:
@@ -332,17 +327,17 @@ def completion_of(
 ) -> CompletionInfo | None:
     """The completion that the evidence supports, merged with the one already known; it is never taken back.
 
-    `attempts` are all of them when `needs_history` says so, else those that the evidence closed.
+    `attempts` are all of them when `needs_history` says so, and are not looked at otherwise.
     """
+    evidence = [proof for proof in evidence if completes(proof, rule)]
     moments = [known.completed_at] if known else []
-    moments += [proof.at for proof in evidence if completes(proof, rule)]
-    moments += _time_reached(rule, attempts)
+    moments += [proof.at for proof in evidence] + _time_reached(rule, attempts)
     if not moments:
         return None
-    score = grade(attempts, rule.grading)
-    if known and known.score is not None and rule.grading == Grading.HIGHEST:
-        score = known.score if score is None else max(score, known.score)
-    return CompletionInfo(min(moments), score)
+    if needs_history(rule):
+        return CompletionInfo(min(moments), grade(attempts, rule.grading))
+    scores = [known.score if known else None, *(scaled(proof.result.score) for proof in evidence)]
+    return CompletionInfo(min(moments), max((score for score in scores if score is not None), default=None))
 
 
 def _time_reached(rule: CompletionRule, attempts: Iterable[AttemptInfo]) -> list[datetime]:

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from courses.records.models import XapiClient
 
@@ -34,11 +35,13 @@ class NeverDeleted(ModelPermissionPolicy):
         return action != "delete" and bool(super().user_has_permission(user, action))
 
 
+register_permission_policy(XapiClient, NeverDeleted(XapiClient))
+
+
 class XapiClientViewSet(ModelViewSet):
     """The programmes that may speak to `/xapi/`."""
 
     model = XapiClient
-    permission_policy = NeverDeleted(XapiClient)
     add_view_class = XapiClientCreateView
     menu_label = gettext_lazy("xAPI clients")
     icon = "key"
