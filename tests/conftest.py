@@ -9,6 +9,7 @@ import pytest
 
 IN_CI = os.environ.get("PV_CI") == "1"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DEMO_PASSWORD = "haie-loutre-aulne"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 # Playwright's synchronous API runs an event loop in the test's thread; the ORM is not called from it.
@@ -65,6 +66,31 @@ def _static_files_for_any_origin() -> None:
         return response
 
     StaticFilesHandlerMixin.serve = serve_for_any_origin
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker) -> Iterator[object]:
+    """The whole demo, loaded once for the module (about ten seconds) and gone after it; gives `Seeded`.
+
+    Each test of the module still rolls back what it changes. Use it with `db` in views' and doors' tests; a
+    browser test needs committed rows: `seeded_live`.
+    """
+    from django.db import transaction
+    from django.utils import translation
+
+    from cms.demo.seed import seed
+
+    with django_db_blocker.unblock(), translation.override("fr"), transaction.atomic():
+        yield seed(password=DEMO_PASSWORD)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def seeded_live(transactional_db) -> object:
+    """The whole demo, committed, for one browser test; the accounts' password is `DEMO_PASSWORD`."""
+    from cms.demo.seed import seed
+
+    return seed(password=DEMO_PASSWORD)
 
 
 @pytest.fixture(autouse=True)

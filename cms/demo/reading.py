@@ -10,7 +10,22 @@ from cms.demo.typography import french
 
 FOLDER = Path(__file__).parent / "seed"
 # Values that are addresses, names or keys, not sentences.
-RAW_KEYS = frozenset({"slug", "url", "kind", "type", "prefix", "colour", "milieu", "download", "email", "key"})
+RAW_KEYS = frozenset(
+    {
+        "slug",
+        "url",
+        "action_url",
+        "second_url",
+        "kind",
+        "type",
+        "prefix",
+        "colour",
+        "milieu",
+        "download",
+        "email",
+        "key",
+    }
+)
 
 
 def course() -> dict[str, Any]:
