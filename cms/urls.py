@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from courses.certification.badge_views import did_document
+
 
 def health(request: HttpRequest) -> HttpResponse:
     """Says that the process answers and that the database does."""
@@ -30,6 +32,7 @@ urlpatterns = [
     path("xapi/", include("courses.records.urls")),
     path("compte/", include("cms.accounts.urls")),
     path("mon-parcours/examens/", include("courses.assessment.urls")),
+    path(".well-known/did.json", did_document, name="did_document"),
     path("certificats/", include("courses.certification.urls")),
     path("", include("cms.theme.urls")),
     path("", include("cms.pages.urls")),

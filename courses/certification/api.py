@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.assessment import api as assessment
-from courses.certification import issuing, rules
+from courses.certification import badges, issuing, rules
 from courses.certification.data import (
     AchievementKind,
     CertificationError,
@@ -23,6 +23,7 @@ from courses.certification.models import Achievement, Credential
 from courses.learning import api as learning
 
 __all__ = [
+    "badge_of",
     "credentials_of",
     "define_achievement",
     "erase_personal_data",
@@ -30,6 +31,7 @@ __all__ = [
     "find_by_number",
     "personal_data_of",
     "revoke",
+    "status_list_of",
     "valid_credentials",
     "verification_of",
     "write_name",
@@ -187,6 +189,32 @@ def find_by_number(*, number: str, name: str = "", now: datetime) -> Verificatio
     )
 
 
+def badge_of(*, uuid: UUID) -> tuple[dict[str, Any], Credential] | None:
+    """The signed Open Badge of a credential, made the first time, and what its other forms are made from.
+
+    None for an unknown address, before the holder wrote their name, and after its erasure.
+    """
+    with transaction.atomic():
+        found = Credential.objects.select_for_update().filter(uuid=uuid).exclude(holder_name="").first()
+        if found is None:
+            return None
+        if found.status_index is None:
+            found.status_index = issuing.free_status_index()
+            Credential.objects.filter(pk=found.pk).update(status_index=found.status_index)
+        if found.badge is None:
+            found.badge = badges.signed(found)
+            Credential.objects.filter(pk=found.pk).update(badge=found.badge)
+    return found.badge, found
+
+
+def status_list_of(*, number: int, now: datetime) -> dict[str, Any] | None:
+    """The signed Bitstring Status List of this number; None when there is none. Revocations show at once."""
+    if number != 1:
+        return None
+    revoked = Credential.objects.exclude(revoked_at=None).exclude(status_index=None)
+    return badges.status_list(revoked.values_list("status_index", flat=True), number=number, now=now)
+
+
 def write_name(*, user: Any, uuid: UUID, name: str) -> None:
     """Writes the holder's name on a certificate that bears none, once.
 
@@ -239,6 +267,7 @@ def erase_personal_data(*, user: Any, now: datetime | None = None) -> None:
         Credential.objects.filter(pk=credential.pk).update(
             holder_hash=rules.holder_hash(credential.holder_name, credential.uuid),
             holder_name="",
+            badge=None,
             score=None,
             user=None,
             erased_at=now or timezone.now(),

@@ -1,6 +1,7 @@
 """Issues one credential, once, and tells its holder."""
 
 import logging
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from courses.certification import rules
 from courses.certification.data import Evidence
-from courses.certification.models import Achievement, Credential, NumberSequence
+from courses.certification.models import STATUS_LIST_SIZE, Achievement, Credential, NumberSequence
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,16 @@ def _create(user: Any, achievement: Achievement, evidence: Evidence, now: dateti
         expires_at=rules.expires_at(now, achievement.validity_months),
         score=evidence.exam_score,
         snapshot=achievement.snapshot(),
+        status_index=free_status_index(),
     )
+
+
+def free_status_index() -> int:
+    """A place in the status list that nobody has, drawn at random so that it tells no order of issue."""
+    while True:
+        index = secrets.randbelow(STATUS_LIST_SIZE)
+        if not Credential.objects.filter(status_index=index).exists():
+            return index
 
 
 def tell(credential: Credential, user: Any) -> None:

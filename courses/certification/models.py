@@ -16,6 +16,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from courses.certification import rules
 from courses.certification.data import KNOWLEDGE_TITLE, AchievementKind, Requirements, Standing, Validity
 
+# Bitstring Status List 1.0 asks for at least this many bits, so that an index says nothing of anyone.
+STATUS_LIST_SIZE = 131_072
+
 KIND_LABELS = [
     (AchievementKind.PARTIAL.value, _("Knowledge only")),
     (AchievementKind.FULL.value, _("Knowledge and practice")),
@@ -160,6 +163,8 @@ class Credential(models.Model):
     score = models.FloatField(_("score"), null=True, editable=False)
     snapshot = models.JSONField(default=dict, editable=False)
     live = models.BooleanField(default=True, editable=False)
+    status_index = models.PositiveIntegerField(null=True, unique=True, editable=False)
+    badge = models.JSONField(null=True, editable=False)
 
     objects = CredentialQuerySet.as_manager()
 

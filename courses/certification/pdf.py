@@ -37,6 +37,22 @@ def certificate_pdf(*, verification: Verification, address: str) -> bytes:
     return document
 
 
+def badge_picture(*, title: str, number: str) -> bytes:
+    """A square picture of a certificate, PNG, 640 pixels wide, for wallets of open badges."""
+    picture = typst.compile(
+        input=str(SOURCE / "badge.typ"),
+        root=str(SOURCE),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="png",
+        ppi=144,
+        sys_inputs={"school": "Porte-Voix", "title": title, "number": number},
+    )
+    if not isinstance(picture, bytes):
+        raise TypeError("Typst gave several pictures for one badge")
+    return picture
+
+
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts_dir())])
