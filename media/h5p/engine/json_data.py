@@ -16,6 +16,14 @@ def load_json(data: bytes, where: str, limits: Limits) -> Any:
     Raises ``PackageInvalid`` when it is not JSON (NaN, infinite numbers, lone surrogates and the null
     character, which databases refuse, included), has too many values or nests too deep.
     """
+    value = parse_json(data, where, limits)
+    if data.count(b"{") + data.count(b"[") > limits.json_depth and depth_of(value) > limits.json_depth:
+        raise refuse("json-too-deep", where, limit=limits.json_depth)
+    return value
+
+
+def parse_json(data: bytes, where: str, limits: Limits) -> Any:
+    """As ``load_json``, nesting only bounded by what the parser itself bears: for what nobody will walk."""
     check_cost(data, where, limits)
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite)
@@ -25,8 +33,6 @@ def load_json(data: bytes, where: str, limits: Limits) -> Any:
         raise refuse("json-too-deep", where, limit=limits.json_depth) from None
     except ValueError:
         raise refuse("json-invalid", where) from None
-    if data.count(b"{") + data.count(b"[") > limits.json_depth and depth_of(value) > limits.json_depth:
-        raise refuse("json-too-deep", where, limit=limits.json_depth)
     return value
 
 

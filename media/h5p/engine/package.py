@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Self
 
 from media.h5p.engine.archive import Archive
 from media.h5p.engine.errors import PackageInvalid, refuse
-from media.h5p.engine.json_data import load_json
+from media.h5p.engine.json_data import load_json, parse_json
 from media.h5p.engine.limits import Limits
 from media.h5p.engine.names import LibraryName
 
@@ -144,6 +144,10 @@ class Package:
 
     def read_json(self, name: str) -> Any:
         return load_json(self.archive.read(name, self.limits.json_size), name, self.limits)
+
+    def check_json(self, name: str) -> None:
+        """Raises as ``read_json`` does; for files that are only served."""
+        parse_json(self.archive.read(name, self.limits.json_size), name, self.limits)
 
     def read_metadata(self, name: str) -> dict[str, Any]:
         """An object out of the files that stay in memory; together they may not pass ``metadata_size``."""

@@ -196,7 +196,7 @@ class _Check:
             yield problem("language-name-invalid", name)
             return
         try:
-            self.package.read_json(name)
+            self.package.check_json(name)
         except PackageInvalid as error:
             yield from error.problems
 
