@@ -211,8 +211,9 @@ def status_list_of(*, number: int, now: datetime) -> dict[str, Any] | None:
     """The signed Bitstring Status List of this number; None when there is none. Revocations show at once."""
     if number != 1:
         return None
-    revoked = Credential.objects.exclude(revoked_at=None).exclude(status_index=None)
-    return badges.status_list(revoked.values_list("status_index", flat=True), number=number, now=now)
+    revoked = Credential.objects.exclude(revoked_at=None).values_list("status_index", flat=True)
+    indexes = [index for index in revoked if index is not None]
+    return badges.status_list(indexes, number=number, now=now)
 
 
 def write_name(*, user: Any, uuid: UUID, name: str) -> None:
