@@ -1,13 +1,15 @@
 """The Content Security Policy: strict for people, Wagtail's own needs inside its admin."""
 
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+PLAYER = getattr(settings, "PLAYER_ORIGIN", "")
 # Wagtail's admin has inline scripts and styles, previews the site in a frame and plays uploaded media.
 ADMIN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; frame-src 'self'; "
+    f"img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; frame-src 'self' {PLAYER}; "
     "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 

@@ -13,7 +13,9 @@ from django.urls import reverse
 from media.h5p import storage
 
 # Part of every bundle's name: a change of how bundles are made gives them new addresses.
-RECIPE = "1"
+RECIPE = "2"
+# Runs last: a bundle that one file's syntax error kept from running at all is noticed by its absence.
+READY = "window.h5pBundleReady = true"
 CSS_URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<target>[^"')]{1,2000})(?P=quote)\s*\)""")
 CSS_IMPORT = re.compile(r"@import[^;]{1,500};")
 CSS_CHARSET = re.compile(r'@charset "[^"]{0,40}";')
@@ -67,7 +69,7 @@ def script_of(libraries: Sequence[Bundled]) -> str:
     """All the preloaded scripts, each kept from stopping the next as separate files would be."""
     # The leading semicolon keeps a "use strict" of the first file from reaching the others.
     parts = [_guarded(_read(library, path)) for library in libraries for path in paths_of(library, "Js")]
-    return ";\n" + "\n".join(parts)
+    return "\n".join((";", *parts, f"{READY};"))
 
 
 def _guarded(source: str) -> str:
@@ -114,6 +116,11 @@ def _absolute(css: str, library: Bundled, path: str) -> str:
         return f'url("{library_address(library.path, normpath(str(folder / name)))}{mark}{rest}")'
 
     return CSS_URL.sub(rewritten, css)
+
+
+def script_addresses(libraries: Sequence[Bundled]) -> list[str]:
+    """The preloaded scripts one by one, in loading order: what a player falls back on."""
+    return [library_address(library.path, path) for library in libraries for path in paths_of(library, "Js")]
 
 
 def library_address(path: str, name: str) -> str:

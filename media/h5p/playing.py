@@ -58,6 +58,7 @@ def stage(*, content: Content, token: str, origin: str, waits: bool) -> Stage:
         settings={
             "contentId": content.pk,
             "waits": waits,
+            "fallback": bundling.script_addresses(libraries),
             "integration": integration(content, libraries, token=token, origin=origin),
         },
         scripts=scripts,
@@ -85,6 +86,8 @@ def integration(content: Content, libraries: Sequence[Library], *, token: str, o
         "reportingIsEnabled": True,
         "saveFreq": SAVE_EVERY,
         "ajax": {},
+        # Media come from another origin than the frame's opaque one: without this a canvas could not use them.
+        "crossorigin": "anonymous",
         "l10n": {"H5P": player_texts()},
         "core": {"scripts": [], "styles": []},
         "loadedJs": [],

@@ -4,13 +4,16 @@ A folder is written under `tmp/` and renamed into place once whole, so that nobo
 """
 
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+
+ONE_DAY = 86_400
 
 
 def root() -> Path:
@@ -34,10 +37,18 @@ def temporary_folder() -> Iterator[Path]:
     """A new empty folder on the same disk as the final ones; what is left in it at the end is removed."""
     folder = root() / "tmp" / uuid.uuid4().hex
     folder.mkdir(parents=True)
+    _forget_cut_off_attempts(folder.parent)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forget_cut_off_attempts(parent: Path) -> None:
+    for folder in parent.iterdir():
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < time.time() - ONE_DAY:
+                remove(folder)
 
 
 @dataclass(slots=True)

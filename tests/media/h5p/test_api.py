@@ -199,3 +199,24 @@ def test_limits_come_from_the_settings(settings: object) -> None:
     assert importing.limits().entries == 3
     with pytest.raises(api.PackageInvalid):
         bring(package(library()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_import_the_same_new_library_at_once_both_succeed() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def one(_number: int) -> ImportResult:
+        try:
+            return bring(package(library(), library("Essai.Socle")))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(one, range(4)))
+    assert len({each.content_id for each in results}) == 4
+    assert Library.objects.count() == 2
+    for each in Library.objects.all():
+        assert (storage.libraries_root() / each.path / "library.json").is_file()
+    assert Content.objects.filter(dependencies__library__machine_name="Essai.Mot").count() == 4

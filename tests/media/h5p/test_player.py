@@ -13,10 +13,13 @@ from playwright.sync_api import FrameLocator, Page, Route, expect
 
 from media.h5p import api
 from media.h5p.content_types import quiz_package
+from tests.axe import violations
 from tests.media.h5p.playable import PIXEL, library, package
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
+# The lesson around the frame has the landmarks and the first title.
+PAGE_RULES = ("landmark-one-main", "page-has-heading-one", "region")
 HOST = """<!doctype html><html lang="fr"><title>Leçon</title>
 <form><input type="hidden" name="csrfmiddlewaretoken" value="jeton-csrf"></form>%s</html>"""
 
@@ -193,6 +196,18 @@ def test_a_library_that_fails_does_not_stop_the_others(lesson_of: Callable[..., 
     broken = library("Essai.Panne", files={"mot.js": "'use strict'; throw new Error('panne');"})
     lesson = lesson_of(bring(package(library(needs=("Essai.Panne 1.0",)), broken)))
     expect(lesson.frame.get_by_label("Mot")).to_be_visible()
+
+
+def test_a_file_that_is_not_javascript_does_not_stop_the_others(lesson_of: Callable[..., Lesson]) -> None:
+    broken = library("Essai.Panne", files={"mot.js": "import pas d'ici ("})
+    lesson = lesson_of(bring(package(library(needs=("Essai.Panne 1.0",)), broken)))
+    expect(lesson.frame.get_by_label("Mot")).to_be_visible()
+
+
+def test_the_player_is_accessible(page: Page, live_server: Any) -> None:
+    page.goto(live_server.url + api.player_url(content_id=quiz()))
+    expect(page.get_by_label("Oui")).to_be_visible()
+    assert [found for found in violations(page) if found["id"] not in PAGE_RULES] == []
 
 
 def test_a_frame_takes_the_height_of_its_content(lesson_of: Callable[..., Lesson]) -> None:

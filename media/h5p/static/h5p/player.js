@@ -153,12 +153,28 @@
     setTimeout(ask, ASK_AGAIN);
   }
 
-  document.addEventListener('DOMContentLoaded', () => {
+  function loadScript(address) {
+    return new Promise((resolve) => {
+      const script = document.createElement('script');
+      script.src = address;
+      script.onload = script.onerror = resolve;
+      document.head.append(script);
+    });
+  }
+
+  /* One file that is not JavaScript keeps the whole bundle from running: then each file has its chance. */
+  async function loadOneByOne() {
+    if (window.h5pBundleReady) return;
+    for (const address of stage.fallback) await loadScript(address);
+  }
+
+  document.addEventListener('DOMContentLoaded', async () => {
     if (!window.H5P.externalDispatcher) {
       fail('player.core');
       return;
     }
     listen();
+    await loadOneByOne();
     if (!framed) {
       start(null);
       return;
