@@ -15,6 +15,7 @@ VERSION = re.compile(r"1\.0(?:\.\d+)?")
 MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+*-]+(?:\s*;.*)?")
 # RFC 5646, section 2.1, with the irregular grandfathered tags left out.
 LANGUAGE = re.compile(
+    r"(?!(?:(?!-x-).)*-([0-9a-wy-z])-(?:(?!-x-).)*-\1-)"  # an extension's letter comes once
     r"(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
     r"|x(?:-[a-z0-9]{1,8})+|i-[a-z]{2,8})",

@@ -280,12 +280,22 @@ def one_or_many(check: Check) -> Check:
     return checked
 
 
+_context_activities = shape(dict.fromkeys(("parent", "grouping", "category", "other"), one_or_many(activity)))
+
+
+def context_activities(value: Any, where: str) -> None:
+    """Activities by the way they matter, at least one way (xAPI-Data 2.4.6.2)."""
+    _context_activities(value, where)
+    if not value:
+        raise StatementInvalid("empty-context-activities", where)
+
+
 context = shape(
     {
         "registration": uuid,
         "instructor": actor,
         "team": group,
-        "contextActivities": shape(dict.fromkeys(("parent", "grouping", "category", "other"), one_or_many(activity))),
+        "contextActivities": context_activities,
         "revision": text,
         "platform": text,
         "language": language,

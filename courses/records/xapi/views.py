@@ -74,8 +74,8 @@ def _finished(response: HttpResponse, request: HttpRequest, now: datetime) -> Ht
 
 
 def refusal(refused: Refused) -> HttpResponse:
-    """The error as JSON: a stable id, and where the problem is."""
-    response = as_json({"error": refused.id, "where": refused.where}, status=refused.status)
+    """The error as JSON: a stable id, where the problem is, and what to do."""
+    response = as_json(refused.as_dict(), status=refused.status)
     if refused.status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Basic realm="xAPI"'
     return response

@@ -246,6 +246,7 @@ def test_2_4_5_good_results_are_taken(result):
         {"registration": "x"},
         {"instructor": {"name": "x"}},
         {"team": AGENT},
+        {"contextActivities": {}},
         {"contextActivities": {"parents": [OBJECT]}},
         {"contextActivities": {"parent": "x"}},
         {"contextActivities": [OBJECT]},
