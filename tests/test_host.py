@@ -28,12 +28,12 @@ lesson.save_revision().publish()
 person = get_user_model().objects.create_user("marie", "marie@example.org", "x")
 api.enrol(user=person, course_id=course.pk, now=timezone.now())
 client = Client()
-for address in ("/formations/", "/formations/animer/", "/vivant/toile/"):
+for address in ("/formations/", "/formations/animer/", "/vivant/toile/", "/annuaire/"):
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
     assert b'class="hote"' in response.content, address
 client.force_login(person)
-for address in ("/formations/animer/", "/formations/animer/un/lecon/", "/mon-parcours/"):
+for address in ("/formations/animer/", "/formations/animer/un/lecon/", "/mon-parcours/", "/mon-parcours/annuaire/"):
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
     assert b'class="hote"' in response.content, address

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,7 +64,7 @@ def _expert_json(request: HttpRequest, expert: ExpertCard) -> dict[str, Any]:
         "organisation": expert.organisation,
         "presentation": expert.presentation,
         "website": expert.website,
-        "url": request.build_absolute_uri(f"/annuaire/{expert.slug}/"),
+        "url": request.build_absolute_uri(reverse("directory:expert", args=[expert.slug])),
         "territories": [{"kind": str(ref.kind), "code": ref.code, "name": ref.name} for ref in expert.territories],
         "certificates": [
             {

@@ -13,6 +13,8 @@ urlpatterns = [
     path("h5p/", include("media.h5p.urls")),
     path("vivant/", include("modules.living.urls")),
     path("login/", LoginView.as_view(), name="login"),
+    path("certificats/", include("courses.certification.urls")),
     path("", include("courses.learning.urls")),
+    path("", include("courses.directory.urls")),
     path("", include(wagtail_urls)),
 ]

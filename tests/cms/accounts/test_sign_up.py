@@ -48,7 +48,8 @@ def test_confirmation_link_opens_the_account(client, mailoutbox):
     assert not ENGLISH.search(mail.body), mail.body
     page = client.get(link_in(mail))
     assert "Confirmer mon adresse" in text_of(page)
-    client.post(link_in(mail), follow=True)
+    inside = client.post(link_in(mail), follow=True)
+    assert inside.redirect_chain[-1][0] == "/mon-parcours/"
     assert EmailAddress.objects.get(email="aicha@example.org").verified
     client.logout()
     client.post("/compte/connexion/", {"login": FORM["email"], "password": PASSWORD})

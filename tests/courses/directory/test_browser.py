@@ -4,15 +4,28 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from courses.directory import rules
+from tests.axe import assert_accessible, assert_accessible_everywhere
 
 
 @pytest.fixture
 def _patient(monkeypatch):
     """The browser is faster than a person: let it be."""
     monkeypatch.setattr(rules, "FASTEST", timedelta())
+
+
+@pytest.fixture
+def sign_in(live_server):
+    def enter(page, person):
+        client = Client()
+        client.force_login(person)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+
+    return enter
 
 
 @pytest.mark.usefixtures("_patient")
@@ -50,12 +63,30 @@ def test_the_map_leads_to_the_same_filter(page, live_server, make_expert):
     assert not refused
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_overflows(page, live_server, make_expert, width):
+def test_pages_are_accessible_on_every_screen(page, live_server, make_expert, make_person, certify):
     expert = make_expert(
         "Claire Moreau", ["departement-29", "region-53"], organisation="Coopérative des Rives et des Marais"
     )
-    page.set_viewport_size({"width": width, "height": 800})
-    for address in ("/annuaire/", f"/annuaire/{expert.slug}/"):
-        page.goto(live_server.url + address)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{live_server.url}/annuaire/")
+    page.get_by_text("Choisir sur la carte").click()
+    expect(page.get_by_role("link", name="Finistère (29)")).to_be_visible()
+    assert_accessible(page)
+    for address in ("/annuaire/", f"/annuaire/{expert.slug}/", "/annuaire/?q=personne"):
+        assert_accessible_everywhere(page, live_server.url + address, screens=(320, 1280))
+
+
+@pytest.mark.usefixtures("_territories")
+def test_the_listing_is_accessible_and_works_by_keyboard(page, live_server, make_person, certify, sign_in):
+    person = make_person()
+    certify(person)
+    sign_in(page, person)
+    assert_accessible_everywhere(page, f"{live_server.url}/mon-parcours/annuaire/", screens=(320, 1280))
+    page.get_by_label("Votre présentation").fill("J’anime des assemblées en Bretagne.")
+    page.get_by_text("Bretagne", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Finistère (29)").press("Space")
+    page.get_by_label("Je veux apparaître dans l’annuaire public").check()
+    page.get_by_role("button", name="Enregistrer ma fiche").click()
+    expect(page.get_by_text("Vous apparaissez dans l’annuaire.").first).to_be_visible()
+    page.get_by_role("link", name="Voir ma page").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Claire Moreau")
