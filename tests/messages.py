@@ -3,6 +3,8 @@
 Sorted, with a fixed header and no line numbers, so that two people's changes merge.
 """
 
+import io
+import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -23,6 +25,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# What a union merge leaves of an entry that both sides added: one of them without its French, or cut short.
+UNFINISHED = re.compile(r'^(?:msgctxt .*\n)?msgid ".+"\n(?:msgstr ""\n\n|(?=msgid ))', re.MULTILINE)
 HEADER = """msgid ""
 msgstr ""
 "Language: fr\\n"
@@ -53,8 +57,7 @@ def translated(package: str) -> Catalog:
     path = catalogue_path(package)
     if not path.exists():
         return Catalog(locale="fr")
-    with path.open("rb") as file:
-        return read_po(file, locale="fr")
+    return read_po(io.StringIO(UNFINISHED.sub("", path.read_text(encoding="utf-8"))), locale="fr")
 
 
 def merge(package: str) -> None:
