@@ -9,7 +9,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, DateTimeField, F, Field, JSONField, Q, Value, When
+from django.db.models.functions import Cast
 
 from courses.learning.data import EnrolmentInfo, Outline
 from courses.learning.enrolments import info_of
@@ -131,8 +133,10 @@ def _by_id(
     moved: Sequence[tuple[EnrolmentInfo, EnrolmentInfo]],
     output_field: Field[Any, Any],
     value: Callable[[EnrolmentInfo], Any],
-) -> Case:
-    return Case(
+) -> Case | Cast:
+    case = Case(
         *(When(pk=new.id, then=Value(value(new), output_field=output_field)) for _old, new in moved),
         output_field=output_field,
     )
+    # PostgreSQL takes an untyped NULL for a text; `QuerySet.bulk_update` casts for the same reason.
+    return Cast(case, output_field) if connection.features.requires_casted_case_in_updates else case

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.learning.data import (
@@ -157,6 +157,7 @@ def test_where_an_enrolment_stands(completed, seen, done, expected):
     assert stage_of(completed_at=completed, last_seen_at=seen, done=done, now=NOW) is expected
 
 
+@settings(deadline=None)
 @given(
     optional=st.lists(st.booleans(), min_size=1, max_size=12),
     done=st.sets(st.integers(0, 14)),
