@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Self
 
-from media.h5p.engine.entry_names import folders_of, is_skipped, name_problem
+from media.h5p.engine.entry_names import folders_of, guessed_name, is_skipped, name_problem
 from media.h5p.engine.errors import Problem, problem, refuse
 from media.h5p.engine.limits import MIB, Limits
 
@@ -24,6 +24,7 @@ LOCAL_HEADER = 30
 DIRECTORY_SIGNATURE = b"PK\x01\x02"
 DIRECTORY_ENTRY_SIZE = 1000
 ENCRYPTED = 0x1 | 0x40
+SAYS_UTF8 = 0x800
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 SPECIAL = (stat.S_IFLNK, stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFBLK, stat.S_IFCHR)
 BROKEN = (
@@ -66,6 +67,8 @@ class Archive:
             self.close()
             raise
         infos = self._zip.infolist()
+        for info in infos:
+            info.filename = guessed_name(info.filename, says_utf8=bool(info.flag_bits & SAYS_UTF8))
         kept = [info for info in infos if not is_folder(info) and not is_skipped(info.filename)]
         self._infos = {info.filename: info for info in kept}
         self.entries = {info.filename: Entry(info.filename, info.file_size, info.compress_size) for info in kept}
@@ -91,9 +94,10 @@ class Archive:
     def _bad_names(self) -> Iterator[Problem]:
         seen: set[str] = set()
         for info in self._zip.infolist():
-            bad = name_problem(info.orig_filename, self.limits.name_length)
+            name = info.orig_filename if "\0" in info.orig_filename else info.filename
+            bad = name_problem(name, self.limits.name_length)
             if bad:
-                yield problem(bad, info.orig_filename)
+                yield problem(bad, name)
             elif info.filename in seen and not is_skipped(info.filename) and not is_folder(info):
                 yield problem("entry-twice", info.filename)
             seen.add(info.filename)

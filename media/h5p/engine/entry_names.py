@@ -42,6 +42,16 @@ def name_problem(name: str, length: int) -> str | None:
     return "name-too-long" if too_long else None
 
 
+def guessed_name(name: str, *, says_utf8: bool) -> str:
+    """The name read as UTF-8 when it can be: some systems write it so without saying so in the archive."""
+    if says_utf8 or name.isascii():
+        return name
+    try:
+        return name.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return name
+
+
 def folders_of(names: Iterable[str]) -> Iterator[str]:
     """Every folder that these names make, at every level, once."""
     level = {name.rpartition("/")[0] for name in names} - {""}

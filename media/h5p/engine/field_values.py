@@ -21,6 +21,7 @@ COPYRIGHT_KEYS = ("title", "author", "year", "source", "license", "version")
 MEDIA_KEYS = ("codecs", "quality", "bitrate")
 KEYS_BY_TYPE = {"image": ("width", "height", "originalImage"), "video": MEDIA_KEYS, "audio": MEDIA_KEYS}
 LARGEST = 1e15
+DEEPEST_PLAIN = 30
 MOST_DECIMALS = 10
 PRECISE = Context(prec=60)
 
@@ -167,10 +168,12 @@ def extras_of(value: Mapping[str, Any], field: Field) -> dict[str, Any]:
     return {key: plain(value[key]) for key in keys if value.get(key) is not None}
 
 
-def plain(value: Any) -> Any:
-    """The value with every text escaped."""
+def plain(value: Any, levels: int = DEEPEST_PLAIN) -> Any:
+    """The value with every text escaped, cut below so many levels."""
+    if isinstance(value, dict | list) and not levels:
+        return None
     if isinstance(value, dict):
-        return {escaped(key): plain(each) for key, each in value.items()}
+        return {escaped(key): plain(each, levels - 1) for key, each in value.items()}
     if isinstance(value, list):
-        return [plain(each) for each in value]
+        return [plain(each, levels - 1) for each in value]
     return _harmless(value)

@@ -24,6 +24,8 @@ from media.h5p.engine.field_values import (
 )
 from media.h5p.engine.names import LibraryName
 
+# Fields inside fields that are followed; real contents stay under fifty, and Python's own stack bears more.
+DEEPEST = 120
 LibrarySemantics: TypeAlias = Callable[[LibraryName], list[Any] | None]
 
 
@@ -52,6 +54,7 @@ class _Filter:
     def __init__(self, library_semantics: LibrarySemantics) -> None:
         self.library_semantics = library_semantics
         self.used: dict[LibraryName, None] = {}
+        self.depth = 0
         self.types: dict[str, Callable[[Any, Field], Any]] = {
             "text": text_of,
             "number": number_of,
@@ -69,7 +72,13 @@ class _Filter:
     def value_of(self, value: Any, field: Field) -> Any:
         kind = field.get("type")
         rule = self.types.get(kind) if isinstance(kind, str) else None
-        return rule(value, field) if rule else None
+        if rule is None or self.depth >= DEEPEST:
+            return None
+        self.depth += 1
+        try:
+            return rule(value, field)
+        finally:
+            self.depth -= 1
 
     def object_of(self, value: Mapping[str, Any], fields: Any) -> dict[str, Any]:
         """The keys that the fields name; what cannot be kept is left out, an embedded library is None."""

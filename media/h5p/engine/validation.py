@@ -185,7 +185,7 @@ class _Check:
 
     def _semantics_problems(self, name: str) -> Iterator[Problem]:
         try:
-            if not isinstance(self.package.read_json(name), list):
+            if not isinstance(self.package.read_json(name), list | dict):
                 yield problem("semantics-invalid", name)
         except PackageInvalid as error:
             yield from error.problems

@@ -2,14 +2,14 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Mapping
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from media.h5p.engine import CheckResult, LibraryName, check_package
+from media.h5p.importing import limits
+from media.h5p.models import Library
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         installed = installed_libraries()
         all_valid = True
         for file in files:
-            result = check_package(file, installed=installed, require_content=not libraries)
+            result = check_package(file, limits=limits(), installed=installed, require_content=not libraries)
             if result.package:
                 result.package.close()
             self.stdout.write(line_of(file, result))
@@ -38,11 +38,13 @@ def line_of(file: str, result: CheckResult) -> str:
     return json.dumps({"file": file, "valid": result.valid, "problems": problems}, ensure_ascii=False)
 
 
-def installed_libraries() -> Mapping[LibraryName, int]:
-    """The libraries of this site with their patches; none when its database is not there yet."""
-    columns = ("machine_name", "major", "minor", "patch")
+def installed_libraries() -> frozenset[LibraryName]:
+    """The libraries of this site, without patches so that those of a package are all examined.
+
+    None when the site's database is not there yet.
+    """
     try:
-        rows = list(apps.get_model("pv_h5p", "Library").objects.values_list(*columns))
+        rows = Library.objects.values_list("machine_name", "major", "minor")
+        return frozenset(LibraryName(*row) for row in rows)
     except DatabaseError:
-        return {}
-    return {LibraryName(name, major, minor): patch for name, major, minor, patch in rows}
+        return frozenset()

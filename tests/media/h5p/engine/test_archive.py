@@ -90,6 +90,21 @@ def test_a_null_character_in_a_name_is_refused(name):
     assert ids(check_package(BytesIO(data))) == ["name-invalid"]
 
 
+def test_a_name_in_utf8_is_read_so_even_when_the_archive_does_not_say_it():
+    data = zipped(package_files() | {"content/images/chXXne.png": b"x"}).getvalue()
+    opened = open_package(BytesIO(data.replace(b"chXXne.png", "chêne.png".encode())))
+
+    assert opened.content_files == ["images/chêne.png"]
+    assert opened.read("content/images/chêne.png") == b"x"
+
+
+def test_another_name_keeps_the_letters_of_zip():
+    data = zipped(package_files() | {"content/images/chXne.png": b"x"}).getvalue()
+    opened = open_package(BytesIO(data.replace(b"chXne.png", "chêne.png".encode("cp437"))))
+
+    assert opened.content_files == ["images/chêne.png"]
+
+
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
 def test_a_link_or_a_special_file_is_refused(kind):
     file = with_entry("content/a.png", b"/etc/passwd", create_system=3, external_attr=(kind | 0o777) << 16)

@@ -278,6 +278,24 @@ def test_the_options_of_a_library_may_be_objects():
     assert kept == {"library": "H5P.Single 1.0", "params": {}}
 
 
+def test_contents_and_semantics_nested_without_end_are_cut():
+    column = {"library": "H5P.Column 1.0", "params": {}}
+    for _ in range(400):
+        column = {"library": "H5P.Column 1.0", "params": {"content": [{"content": column}]}}
+    metadata = {}
+    for _ in range(800):
+        metadata = {"a": metadata}
+    group = {"name": "g", "type": "text"}
+    for _ in range(800):
+        group = {"name": "g", "type": "group", "fields": [group]}
+    field = {"name": "x", "type": "library"}
+    value = {"library": "H5P.Single 1.0", "metadata": metadata}
+
+    assert filtered({"x": column}, field).parameters["x"]["library"] == "H5P.Column 1.0"
+    assert filtered({"x": value}, field).parameters["x"]["metadata"]["a"]
+    assert filtered({"g": "a"}, group).parameters == {}
+
+
 def text_item(text):
     return {"content": {"library": "H5P.AdvancedText 1.1", "params": {"text": text}}, "useSeparator": "never"}
 
