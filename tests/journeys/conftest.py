@@ -24,7 +24,9 @@ def picture() -> Callable[[Page, str], None]:
         folder.mkdir(parents=True, exist_ok=True)
         for width, height in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(300)
+            if page.locator("iframe").count():
+                page.locator("iframe").first.scroll_into_view_if_needed()
+            page.wait_for_timeout(800)
             page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
 
     return keep
