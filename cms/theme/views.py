@@ -4,9 +4,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,6 +37,10 @@ ICONS = (
     *("certificate", "download", "mail", "play", "pencil", "person", "arrow", "back", "link", "document"),
     "calendar",
 )
+
+
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(static("theme/icons/icon-32.png"))
 
 
 class SampleForm(forms.Form):
