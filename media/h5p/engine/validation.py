@@ -1,7 +1,7 @@
 """Whether a package may come in, and everything that is wrong when it may not."""
 
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -41,6 +41,7 @@ def check_package(
     may_install: bool = True,
     require_content: bool = True,
     core_api: tuple[int, int] = CORE_API,
+    read_everything: bool = False,
 ) -> CheckResult:
     """Applies every rule of the specification and of the limits; never raises for what a package holds.
 
@@ -48,6 +49,7 @@ def check_package(
     that are no newer are not examined again, since installing would skip them.
     may_install: False when the sender may not install libraries; those of the package then do not count.
     require_content: False for a package that only carries libraries.
+    read_everything: unpacks media and scripts too, in passing, to find damaged data that an import would meet.
     """
     try:
         package = open_package(file, limits=limits)
@@ -56,6 +58,8 @@ def check_package(
     check = _Check(package, installed, may_install, require_content, core_api)
     try:
         check.run()
+        if read_everything and not check.problems:
+            check.run_through_data()
     except BaseException:
         package.close()
         raise
@@ -90,8 +94,16 @@ class _Check:
         self.missing: tuple[LibraryName, ...] = ()
 
     def run(self) -> None:
+        """Applies every rule."""
+        self._collect(self._examine)
+
+    def run_through_data(self) -> None:
+        """Reads every entry to its end."""
+        self._collect(self._read_everything)
+
+    def _collect(self, examine: Callable[[], None]) -> None:
         try:
-            self._examine()
+            examine()
         except PackageInvalid as error:
             self.problems.extend(error.problems)
         except _Enough:
@@ -107,6 +119,18 @@ class _Check:
                 self.package.archive.check_time()
                 self._extend(self._folder_problems(folder))
         self._extend(self._missing_problems())
+
+    def _read_everything(self) -> None:
+        for name in self.package.archive.entries:
+            self.package.archive.check_time()
+            self._extend(self._data_problems(name))
+
+    def _data_problems(self, name: str) -> Iterator[Problem]:
+        try:
+            for _chunk in self.package.chunks(name):
+                pass
+        except PackageInvalid as error:
+            yield from error.problems
 
     def _extend(self, problems: Iterable[Problem]) -> None:
         for each in problems:

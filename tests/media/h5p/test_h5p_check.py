@@ -49,6 +49,15 @@ def test_a_package_without_its_libraries_is_invalid_unless_the_site_has_them(sav
     assert lines(capsys)[0]["problems"][0]["id"] == "library-missing"
 
 
+def test_a_damaged_picture_makes_a_package_invalid(saved, capsys):
+    file = package(extra={"content/a.png": b"x" * 500, "content/b.png": bytes(range(250))})
+    file.getbuffer()[file.getvalue().find(bytes(range(250))) + 20] ^= 1
+    with pytest.raises(SystemExit):
+        call_command("h5p_check", saved("a.h5p", file))
+
+    assert [problem["where"] for problem in lines(capsys)[0]["problems"]] == ["content/b.png"]
+
+
 def test_a_package_of_libraries_is_checked_as_such_when_asked(saved, capsys):
     path = saved("a.h5p", zipped(library_files()))
     call_command("h5p_check", "--libraries", path)

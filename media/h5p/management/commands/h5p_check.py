@@ -24,7 +24,13 @@ class Command(BaseCommand):
         installed = installed_libraries()
         all_valid = True
         for file in files:
-            result = check_package(file, limits=limits(), installed=installed, require_content=not libraries)
+            result = check_package(
+                file,
+                limits=limits(),
+                installed=installed,
+                require_content=not libraries,
+                read_everything=True,
+            )
             if result.package:
                 result.package.close()
             self.stdout.write(line_of(file, result))

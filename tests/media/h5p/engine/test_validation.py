@@ -367,9 +367,10 @@ def test_the_messages_are_french_and_quote_nothing_dangerous():
     assert all(len(problem.message) < 600 for problem in result.problems)
 
 
-def test_a_check_reads_nothing_of_the_media():
+def test_a_check_reads_nothing_of_the_media_but_when_asked():
     data = zipped(package_files() | {"content/a.png": b"x" * 5000}, compression=0).getvalue()
     at = data.find(b"x" * 5000)
     damaged = data[:at] + b"y" + data[at + 1 :]
 
     assert check_package(BytesIO(damaged)).valid
+    assert found(check_package(BytesIO(damaged), read_everything=True)) == [("zip-damaged", "content/a.png")]
