@@ -50,6 +50,6 @@ def test_the_edge_of_a_field_is_seen(tokens, ground):
 
 
 def test_every_stylesheet_stays_in_its_layer():
-    for path in CSS.glob("*.css"):
+    for path in set(CSS.glob("*.css")) - {CSS / "player.css"}:  # which dresses a document of its own
         assert "@layer" in path.read_text(encoding="utf-8"), path.name
         assert "!important" not in path.read_text(encoding="utf-8"), path.name
