@@ -115,10 +115,10 @@ def pass_exam(page: Page, base: str, picture) -> None:
     html = page.content()
     for fieldset in page.locator("fieldset[data-question]").all():
         question = Question.objects.get(pk=fieldset.get_attribute("data-question"))
-        assert question.explanation not in html
+        assert question.explanation and question.explanation not in html
         for choice in question.choices:
-            if choice["correct"]:
-                fieldset.get_by_label(choice["text"], exact=True).check()
+            if choice.value["correct"]:
+                fieldset.get_by_label(choice.value["text"], exact=True).check()
     expect(page.locator("[data-exam-status]")).to_contain_text("enregistrée")
     page.wait_for_timeout(500)
     page.reload()
