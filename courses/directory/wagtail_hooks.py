@@ -75,7 +75,7 @@ class ExpertViewSet(ModelViewSet):
         DateColumn("listed_at", label=_("asked on"), sort_key="listed_at"),
         DateColumn("withheld_at", label=_("withdrawn by the team on"), sort_key="withheld_at"),
     )
-    list_filter = ("listed", "territories")
+    list_filter = ("listed",)
     search_fields = ("display_name", "organisation")
     search_backend_name = None
 

@@ -168,3 +168,10 @@ def test_page_inside_is_ours_and_french(signed_in, address):
 @pytest.mark.parametrize("address", ["/compte/", "/compte/donnees/", "/compte/donnees/export.zip"])
 def test_account_pages_ask_to_sign_in(client, db, address):
     assert client.get(address).url == f"/compte/connexion/?next={address}"
+
+
+def test_wagtail_leaves_addresses_and_passwords_to_our_pages(admin_client):
+    html = admin_client.get("/admin/account/").content.decode()
+    assert 'name="name_email-first_name"' in html
+    assert 'name="name_email-email"' not in html
+    assert "new_password" not in html
