@@ -115,7 +115,8 @@ def pass_exam(page: Page, base: str, picture) -> None:
     html = page.content()
     for fieldset in page.locator("fieldset[data-question]").all():
         question = Question.objects.get(pk=fieldset.get_attribute("data-question"))
-        assert question.explanation and question.explanation not in html
+        assert question.explanation
+        assert question.explanation not in html
         for choice in question.choices:
             if choice.value["correct"]:
                 fieldset.get_by_label(choice.value["text"], exact=True).check()
