@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -19,7 +20,7 @@ class QuestionBankViewSet(SnippetViewSet):
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
-    list_display: ClassVar = ["text", "bank", "kind", "active"]
+    list_display: ClassVar = ["text", "bank", "kind", BooleanColumn("active", label=_("in use"))]
     list_filter: ClassVar = ["bank", "kind", "active"]
     search_fields: ClassVar = ["text"]
     list_per_page = 50

@@ -19,6 +19,8 @@ from courses.certification.data import (
     Standing,
     Verification,
 )
+from courses.certification.fonts import fonts_dir
+from courses.certification.keys import signing_keys
 from courses.certification.models import Achievement, Credential
 from courses.learning import api as learning
 
@@ -30,6 +32,7 @@ __all__ = [
     "evaluate",
     "find_by_number",
     "personal_data_of",
+    "prepare",
     "revoke",
     "status_list_of",
     "valid_credentials",
@@ -241,6 +244,12 @@ def revoke(*, uuid: UUID, reason: str, now: datetime) -> None:
     if standing.filter(revoked_at=None).update(revoked_at=now, revocation_reason=reason.strip()):
         return
     raise CertificationError("already-revoked" if standing.exists() else "credential-unknown")
+
+
+def prepare() -> None:
+    """Cuts the certificates' fonts and makes the issuer's keys, so that no visitor waits for them."""
+    fonts_dir()
+    signing_keys()
 
 
 def personal_data_of(*, user: Any) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 TITLE, TEXT = "Porte-Voix Titre", "Porte-Voix Texte"
 FRAUNCES = "@fontsource-variable/fraunces/files/fraunces-{subset}-full-normal.woff2"
@@ -69,6 +71,10 @@ def _make(cut: Cut, folder: Path) -> None:
     target = folder / cut.file
     if target.exists():
         return
+    # Used once in the life of a site: not loaded each time it starts.
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     font = TTFont(Path(settings.NODE_MODULES_DIR) / cut.source)
     present = {axis.axisTag for axis in font["fvar"].axes}
     wanted = {"wght": cut.weight, **cut.axes}
@@ -80,7 +86,7 @@ def _make(cut: Cut, folder: Path) -> None:
     draft.replace(target)
 
 
-def _rename(font: TTFont, cut: Cut) -> None:
+def _rename(font: "TTFont", cut: Cut) -> None:
     """Gives the cut a family of its own; the licence (OFL) reserves the original names."""
     style = "Bold" if cut.weight >= 700 else "Regular"
     names = font["name"]

@@ -121,8 +121,12 @@ def _look_for(form: SearchForm) -> Verification | None:
 
 
 def _searches_too_much(request: HttpRequest) -> bool:
-    """Whether this address asked more than `SEARCHES_ALLOWED` times in `SEARCH_PERIOD` seconds."""
-    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:32]
+    """Whether this address asked more than `SEARCHES_ALLOWED` times in `SEARCH_PERIOD` seconds.
+
+    Behind a proxy, `PV_CERTIFICATION_ADDRESS_HEADER` names the header in which it writes the visitor's address.
+    """
+    header = getattr(settings, "PV_CERTIFICATION_ADDRESS_HEADER", "REMOTE_ADDR")
+    address = hashlib.sha256(request.META.get(header, "").encode()).hexdigest()[:32]
     key = f"pv_certification:searches:{address}"
     cache.add(key, 0, SEARCH_PERIOD)
     try:

@@ -16,6 +16,7 @@ from cms.demo.seed import Seeded, seed
 from cms.demo.serving import HOST, serve
 from cms.demo.statics import collect_static
 from cms.settings.environment import read
+from courses.certification import api as certification
 from modules.living.api import sourced_count
 
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say(_("Preparing the database…"))
             call_command("migrate", interactive=False, verbosity=0)
+        certification.prepare()
         if not settings.DEBUG and collect_static():
             self.say(_("Static files collected."))
 
