@@ -17,6 +17,8 @@ from media.h5p.models import Content, Library
 from media.h5p.player_texts import player_texts
 
 CORE = "h5p-standalone/"
+# Other libraries are drawn for a light ground only.
+OUR_LIBRARIES = "PorteVoix."
 # Seconds between two looks at the content's state.
 SAVE_EVERY = 2
 # What video libraries load; only a second origin may let them in (see docs of PV_PLAYER_ORIGIN).
@@ -25,12 +27,13 @@ VIDEO_SITES = ("https://www.youtube.com", "https://www.youtube-nocookie.com", "h
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Everything `h5p/player.html` draws."""
+    """Everything `h5p/player.html` draws; `follows_scheme` when the content has a dark look of its own."""
 
     settings: dict[str, Any]
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     policy: str
+    follows_scheme: bool
 
 
 def player_address(content_id: int, *, ttl: timedelta = tokens.DEFAULT_TTL, followed: bool = False) -> str:
@@ -64,6 +67,7 @@ def stage(*, content: Content, token: str, origin: str, waits: bool) -> Stage:
         scripts=scripts,
         styles=styles,
         policy=policy_for(libraries, origin=origin, scripts=scripts),
+        follows_scheme=content.library.machine_name.startswith(OUR_LIBRARIES),
     )
 
 

@@ -7,6 +7,7 @@ const SOON = 250;
 const RETRY = [2000, 5000, 15000, 30000, 60000];
 const AT_ONCE = 20;
 const KEPT_DAYS = 14;
+const SAID_FOR = 8000;
 // Sent again, these would be refused again.
 const HOPELESS = new Set([400, 404, 405, 409, 410, 413, 415, 422]);
 
@@ -30,6 +31,7 @@ export class Outbox {
     this.tries = 0;
     this.sending = false;
     this.atOnce = AT_ONCE;
+    this.sentIds = new Set();
   }
 
   read() {
@@ -46,9 +48,12 @@ export class Outbox {
 
   write() {
     try {
-      const empty = this.kept.statements.length === 0 && this.kept.state === null;
-      if (empty) localStorage.removeItem(this.key);
-      else localStorage.setItem(this.key, JSON.stringify(this.kept));
+      // Another tab may have left statements of its own in the same place.
+      const own = new Set(this.kept.statements.map((each) => each.id));
+      const others = this.read().statements.filter((each) => !own.has(each.id) && !this.sentIds.has(each.id));
+      const statements = [...others, ...this.kept.statements];
+      if (statements.length === 0 && this.kept.state === null) localStorage.removeItem(this.key);
+      else localStorage.setItem(this.key, JSON.stringify({ ...this.kept, statements }));
     } catch {
       // A full or forbidden storage leaves what is in memory, which is still sent.
     }
@@ -80,6 +85,12 @@ export class Outbox {
   async flush({ leaving = false } = {}) {
     clearTimeout(this.timer);
     if (this.sending && !leaving) return;
+    if (leaving) {
+      // Nothing runs after the page: both leave at once.
+      this.sendStatements(true);
+      this.sendState(true);
+      return;
+    }
     this.sending = true;
     try {
       const sent = (await this.sendStatements(leaving)) && (await this.sendState(leaving));
@@ -90,7 +101,10 @@ export class Outbox {
   }
 
   done() {
-    if (this.tries > 0) this.say('Sent');
+    if (this.tries > 0) {
+      this.say('Sent');
+      setTimeout(() => this.tries === 0 && this.say(''), SAID_FOR);
+    }
     this.tries = 0;
     if (this.kept.statements.length || this.kept.state !== null) this.changed();
   }
@@ -104,8 +118,8 @@ export class Outbox {
     const alone = batch.length === 1;
     this.atOnce = answer.ok ? AT_ONCE : 1;
     if (!answer.ok && !alone) return true;
-    const ids = new Set(batch.map((each) => each.id));
-    this.kept.statements = this.kept.statements.filter((each) => !ids.has(each.id));
+    batch.forEach((each) => this.sentIds.add(each.id));
+    this.kept.statements = this.kept.statements.filter((each) => !this.sentIds.has(each.id));
     this.write();
     if (answer.ok) document.dispatchEvent(new CustomEvent('pv:progress', { detail: answer.body }));
     return true;
