@@ -1,6 +1,6 @@
 """Loads whole outlines: one query, whatever the number of courses and units."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -100,33 +100,40 @@ def page_of(row: UnitRow) -> Page | None:
 
 def url_of(url_path: str) -> str:
     """The address of a page from its `url_path`: no query once Wagtail has cached the sites' roots."""
-    roots = Site.get_site_root_paths()
-    for root in sorted(roots, key=lambda root: -len(root.root_path)):
-        if url_path.startswith(root.root_path):
-            path = f"/{url_path.removeprefix(root.root_path).lstrip('/')}"
-            return path if len(roots) == 1 else root.root_url + path
-    return ""
+    return addresses()(url_path)
+
+
+def addresses() -> Callable[[str], str]:
+    """`url_of` for many pages: the sites' roots are read once."""
+    roots = sorted(Site.get_site_root_paths(), key=lambda root: -len(root.root_path))
+
+    def address(url_path: str) -> str:
+        for root in roots:
+            if url_path.startswith(root.root_path):
+                path = f"/{url_path.removeprefix(root.root_path).lstrip('/')}"
+                return path if len(roots) == 1 else root.root_url + path
+        return ""
+
+    return address
 
 
 def outlines_from(rows: Iterable[UnitRow]) -> dict[int, Outline]:
     """The bare outlines of the courses in `rows`, by course id."""
+    address = addresses()
     outlines = {}
     for course_id, course_rows in groupby(rows, key=lambda row: row.course_id):
         of_course = list(course_rows)
-        outlines[course_id] = Outline(course=_course(of_course[0]), chapters=_chapters(of_course))
+        course = CourseRef(
+            id=course_id,
+            title=of_course[0].course_title,
+            url=address(of_course[0].course_url_path),
+            milieu=of_course[0].course_milieu,
+        )
+        outlines[course_id] = Outline(course=course, chapters=_chapters(of_course, address))
     return outlines
 
 
-def _course(row: UnitRow) -> CourseRef:
-    return CourseRef(
-        id=row.course_id,
-        title=row.course_title,
-        url=url_of(row.course_url_path),
-        milieu=row.course_milieu,
-    )
-
-
-def _chapters(rows: Iterable[UnitRow]) -> tuple[OutlineChapter, ...]:
+def _chapters(rows: Iterable[UnitRow], address: Callable[[str], str]) -> tuple[OutlineChapter, ...]:
     chapters = []
     for _id, chapter_rows in groupby(rows, key=lambda row: row.chapter_id):
         of_chapter = list(chapter_rows)
@@ -135,16 +142,16 @@ def _chapters(rows: Iterable[UnitRow]) -> tuple[OutlineChapter, ...]:
             OutlineChapter(
                 id=first.chapter_id,
                 title=first.chapter_title,
-                url=url_of(first.chapter_url_path),
+                url=address(first.chapter_url_path),
                 requires_previous=first.chapter_requires_previous,
                 milieu=first.chapter_milieu or first.course_milieu,
-                units=tuple(_unit(row) for row in of_chapter),
+                units=tuple(_unit(row, address) for row in of_chapter),
             )
         )
     return tuple(chapters)
 
 
-def _unit(row: UnitRow) -> OutlineUnit:
+def _unit(row: UnitRow, address: Callable[[str], str]) -> OutlineUnit:
     return OutlineUnit(
         id=row.id,
         uuid=row.uuid,
@@ -152,7 +159,7 @@ def _unit(row: UnitRow) -> OutlineUnit:
         iri=unit_iri(row.uuid),
         kind=row.kind,
         title=row.title,
-        url=url_of(row.url_path),
+        url=address(row.url_path),
         minutes=row.minutes,
         optional=row.optional,
         requires_previous=row.requires_previous,

@@ -7,8 +7,11 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
+from cms.accounts.groups import grant_group_permissions
+from courses.learning import api
 from courses.learning.models import ChapterPage, CoursePage, LessonPage, ReflectionAnswer
 from media.h5p import api as h5p
 from media.h5p.content_types import quiz_package
@@ -175,3 +178,27 @@ def look(page, live_server, addresses, name):
             assert_fits(page)
             assert_accessible(page)
             shot(page, f"{name}-{address.strip('/').replace('/', '-')}-{width}")
+
+
+def test_a_trainer_finds_a_learner_and_reads_their_way(page, live_server, lessons, client, signed_in):
+    grant_group_permissions()
+    course = lessons[0].get_parent().get_parent()
+    api.enrol(user=signed_in, course_id=course.pk)
+    trainer = get_user_model().objects.create_user(email="f@example.org", password="secret-de-test")
+    trainer.groups.add(Group.objects.get(name="Formation"))
+    client.force_login(trainer)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/admin/apprenants/")
+    page.get_by_role("link", name="Animer un microparlement").click()
+    page.get_by_label("Nom ou adresse").fill("ana")
+    page.get_by_role("button", name="Filtrer").click()
+    shot(page, "trainer-learners")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tableur").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    page.get_by_role("link", name="Ana").click()
+    expect(page.get_by_role("rowheader", name="Qui fait quoi")).to_be_visible()
+    shot(page, "trainer-learner")
