@@ -271,11 +271,11 @@ def attempt_summaries(*, user_ids: Iterable[int], activity_iris: Iterable[str]) 
     rows = (
         Attempt.objects.filter(learner__user_id__in=list(user_ids), activity_iri__in=list(activity_iris))
         .values_list("learner__user_id", "activity_iri")
-        .annotate(Count("pk"), Max("score_scaled"), Max("finished_at"))
+        .annotate(Count("pk"), Max("score_scaled"))
         .order_by()
     )
-    for user_id, iri, count, best, last_at in rows:
-        found.setdefault(user_id, {})[iri] = AttemptSummary(count, best, last_at)
+    for user_id, iri, count, best in rows:
+        found.setdefault(user_id, {})[iri] = AttemptSummary(count, best)
     return found
 
 

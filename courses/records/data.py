@@ -223,11 +223,10 @@ class AttemptInfo:
 
 @dataclass(frozen=True, slots=True)
 class AttemptSummary:
-    """A learner's attempts at one activity, in three figures; `best` is scaled, None if none was scored."""
+    """A learner's attempts at one activity, in two figures; `best` is scaled, None if none was scored."""
 
     count: int
     best: float | None
-    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

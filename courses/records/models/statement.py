@@ -1,6 +1,8 @@
 """What happened, as it was told."""
 
+import sqlite3
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connections, models, router
@@ -11,17 +13,27 @@ from courses.records.data import Source
 from courses.records.models.client import XapiClient
 from courses.records.models.learner import Learner
 
-# SQLite takes 999 variables a query in its smallest builds.
-ROWS_A_QUERY = 60
+# Parameters of one query, where the database itself sets no limit.
+PARAMETERS_A_QUERY = 30_000
+
+
+def _rows_a_query(connection: Any, columns: int) -> int:
+    """How many rows one query takes; SQLite says its own limit (999 variables in its smallest builds)."""
+    limit = PARAMETERS_A_QUERY
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        limit = min(limit, connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
+    return max(1, limit // columns)
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def insert_new(self, rows: Sequence["Statement"]) -> set[UUID]:
-        """Inserts the rows whose id is not used yet, and returns those ids; one query for 60 rows.
+        """Inserts the rows whose id is not used yet, and returns those ids; one query for some thousand rows.
 
         Insertion itself tells new from known, so two identical requests at once leave one statement.
         """
-        chunks = (rows[start : start + ROWS_A_QUERY] for start in range(0, len(rows), ROWS_A_QUERY))
+        size = _rows_a_query(connections[router.db_for_write(self.model)], len(self.model._meta.concrete_fields))
+        chunks = (rows[start : start + size] for start in range(0, len(rows), size))
         return {new_id for chunk in chunks for new_id in self._insert_chunk(chunk)}
 
     def _insert_chunk(self, rows: Sequence["Statement"]) -> list[UUID]:
