@@ -139,7 +139,7 @@ def be_listed(page: Page, base: str, picture) -> None:
     page.get_by_label("Finistère (29)").check()
     page.locator("[name=listed]").check()
     page.get_by_role("button", name="Enregistrer ma fiche").click()
-    expect(page.get_by_text("Vous apparaissez dans l’annuaire")).to_be_visible()
+    expect(page.get_by_text("Vous apparaissez dans l’annuaire").first).to_be_visible()
     picture(page, "11-listing")
 
 
@@ -161,7 +161,7 @@ def find_and_write(page: Page, base: str, mailoutbox, picture) -> str:
     page.get_by_label("Votre adresse e-mail").fill("jean@quimper.example")
     page.locator("textarea").last.fill("Nous préparons un microparlement de l’Odet. Seriez-vous libre en mars ?")
     page.get_by_role("button", name="Envoyer le message").click()
-    expect(page.get_by_text("Votre message est en route")).to_be_visible()
+    expect(page.get_by_text("Votre message est en route").first).to_be_visible()
     assert mailoutbox[-1].to == [EMAIL]
     assert mailoutbox[-1].reply_to == ["jean@quimper.example"]
     return expert
@@ -196,7 +196,7 @@ def test_from_sign_up_to_the_directory(page, browser, live_server, seeded_live, 
 
     page.goto(f"{base}/mon-parcours/annuaire/")
     page.get_by_role("button", name="Sortir de l’annuaire").click()
-    expect(page.get_by_text("Personne ne voit cette fiche")).to_be_visible()
+    expect(page.get_by_text("Personne ne voit cette fiche").first).to_be_visible()
     assert authority.goto(expert).status == 404
     authority.goto(f"{base}/annuaire/?departement=29")
     expect(authority.get_by_role("link", name="Claire Moreau")).to_have_count(0)
