@@ -227,12 +227,13 @@ class Ledger:
         return any(rules.completes(proof, rule) or rules.closes_attempt(proof, rule) for proof in proofs)
 
     def _upsert(self, reached: Mapping[str, CompletionInfo]) -> None:
-        Completion.objects.bulk_create(
-            [Completion.of(learner_id=self.learner.pk, activity_iri=iri, info=info) for iri, info in reached.items()],
-            update_conflicts=True,
-            unique_fields=["learner", "activity_iri"],
-            update_fields=["completed_at", "score"],
-        )
+        for keep_highest in (True, False):
+            rows = [
+                Completion.of(learner_id=self.learner.pk, activity_iri=iri, info=info)
+                for iri, info in reached.items()
+                if rules.needs_history(self._rule(iri)) is not keep_highest
+            ]
+            Completion.objects.merge(rows, keep_highest=keep_highest)
 
     def _rule(self, iri: str) -> CompletionRule:
         return self.definitions[iri].rule

@@ -1,14 +1,20 @@
 """What follows from the statements: attempts and completions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db import models
+from django.db import connections, models, router
 from django.utils.translation import gettext_lazy as _
 
 from courses.records.data import AttemptInfo, CompletionInfo, Score
 from courses.records.models.activity import IRI_LENGTH
 from courses.records.models.learner import Learner
 from courses.records.models.statement import Statement
+
+HIGHEST_SCORE = """CASE WHEN excluded.score IS NULL OR known.score > excluded.score
+    THEN known.score ELSE excluded.score END"""
+MERGE = """INSERT INTO {table} AS known ({columns}) VALUES {places}
+    ON CONFLICT (learner_id, activity_iri) DO UPDATE SET score = {score}, completed_at =
+    CASE WHEN excluded.completed_at < known.completed_at THEN excluded.completed_at ELSE known.completed_at END"""
 
 
 class Attempt(models.Model):
@@ -73,6 +79,30 @@ class Attempt(models.Model):
         )
 
 
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    def merge(self, rows: Sequence["Completion"], *, keep_highest: bool) -> None:
+        """Keeps the completions in one query; where one is known, the earlier moment stays.
+
+        The database compares, not the caller: what another device of the learner completed meanwhile may not have
+        been read. The score is the higher of both, or the new one unless `keep_highest`.
+        """
+        if not rows:
+            return
+        connection = connections[router.db_for_write(self.model)]
+        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        columns = ", ".join(str(field.column) for field in fields)
+        places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(rows))
+        sql = MERGE.format(
+            table=self.model._meta.db_table,
+            columns=columns,
+            places=places,
+            score=HIGHEST_SCORE if keep_highest else "excluded.score",
+        )
+        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+
+
 class Completion(models.Model):
     """That a learner has completed an activity; it is never taken back by a later attempt."""
 
@@ -86,6 +116,8 @@ class Completion(models.Model):
     activity_iri = models.CharField(_("activity"), max_length=IRI_LENGTH, db_index=True)
     completed_at = models.DateTimeField(_("completed at"))
     score = models.FloatField(_("score"), null=True)
+
+    objects = CompletionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("completion")

@@ -15,7 +15,11 @@ from courses.records.data import LearnerRef
 
 class LearnerQuerySet(models.QuerySet["Learner"]):
     def locked_with_completions(self, *, user_id: int, iris: Iterable[str]) -> models.QuerySet["Learner"]:
-        """The learner, locked, once a completion of these activities (`done_*`), or once with none."""
+        """The learner, locked, once a completion of these activities (`done_*`), or once with none.
+
+        PostgreSQL, when it had to wait for the lock, gives completions as they were before the wait: they tell
+        what is news, and `Completion.objects.merge` decides what is kept.
+        """
         return (
             self.filter(user_id=user_id)
             .select_for_update(of=("self",), no_key=True)
