@@ -18,10 +18,12 @@ def run(label: str, arguments: list[str], **environment: str) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    base = ["-m", "not bench", *arguments]
+    # Two processes, a test file to each in turn: the machines this runs on have two cores.
+    shared = ["-q", "-n", "2", "--dist", "loadfile", *arguments]
+    base = [*shared, "-m", "not bench"]
     status = run("Tests on SQLite", base, DATABASE_URL="")
     if POSTGRES_URL:
-        postgres = ["-m", "not bench and not browser", *arguments]
+        postgres = [*shared, "-m", "not bench and not browser"]
         return status or run("Tests on PostgreSQL", postgres, DATABASE_URL=POSTGRES_URL)
     print("→ PostgreSQL: skipped, PV_TEST_POSTGRES_URL is not set (see README.md)", flush=True)
     return status or int(IN_CI)

@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("PV_VAR_DIR", tempfile.mkdtemp(prefix="porte-voix-tests-"))
+# One folder a run and, when the run is shared between processes, one a process.
+os.environ.setdefault("PV_TESTS_DIR", os.getenv("PV_VAR_DIR") or tempfile.mkdtemp(prefix="porte-voix-tests-"))
+os.environ.update(PV_VAR_DIR=f"{os.getenv('PV_TESTS_DIR')}/{os.getenv('PYTEST_XDIST_WORKER', '')}")
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATABASES, STORAGES, VAR_DIR
