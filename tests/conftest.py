@@ -22,6 +22,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "browser" in item.keywords and not CHROMIUM and not IN_CI:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+        if empties_the_database(item):
+            # The rows that migrations made (the root page, groups, territories) are there again for each of them.
+            item.fixturenames.insert(0, "django_db_serialized_rollback")
+
+
+def empties_the_database(item: pytest.Item) -> bool:
+    """Whether the test commits, so that every table is emptied after it."""
+    names = set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    return bool(names & {"live_server", "transactional_db"} or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.fixture(scope="session")
