@@ -20,9 +20,12 @@ def run(label: str, arguments: list[str], **environment: str) -> int:
 def main(arguments: list[str]) -> int:
     # Two processes: the machines this runs on have two cores. Tests keep their order in each, those that empty
     # the database last.
-    shared = ["-q", "-n", "2", *arguments]
+    shared = ["-q", "-n", "2", "--ignore=tests/journeys", *arguments]
     base = [*shared, "-m", "not bench"]
     status = run("Tests on SQLite", base, DATABASE_URL="")
+    if not arguments:
+        # A story starts from the whole demo: in a process of its own, with a database of its own.
+        status = run("Journeys in Chromium", ["-q", "tests/journeys"], DATABASE_URL="") or status
     if POSTGRES_URL:
         postgres = [*shared, "-m", "not bench and not browser"]
         return status or run("Tests on PostgreSQL", postgres, DATABASE_URL=POSTGRES_URL)

@@ -113,7 +113,9 @@ def test_any_bytes(data):
 @SLOWLY
 @given(st.lists(names, max_size=6))
 def test_any_names(given_names):
-    result = answered(zipped([*package_files().items(), *[(name, b"{}") for name in given_names]]).getvalue())
+    # Python's zipfile cuts a name at its first NUL and cannot write an empty one.
+    written = [name for name in given_names if name.split("\0")[0]]
+    result = answered(zipped([*package_files().items(), *[(name, b"{}") for name in written]]).getvalue())
 
     if result.package:
         read_all(result.package)
