@@ -90,3 +90,14 @@ def test_the_listing_is_accessible_and_works_by_keyboard(page, live_server, make
     expect(page.get_by_text("Vous apparaissez dans l’annuaire.").first).to_be_visible()
     page.get_by_role("link", name="Voir ma page").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Claire Moreau")
+
+
+def test_the_listing_of_an_expert_fits_a_phone(page, live_server, make_expert, client):
+    client.force_login(make_expert("Claire Moreau", ["departement-29"]).user)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{live_server.url}/mon-parcours/annuaire/")
+    expect(page.get_by_label("Finistère (29)")).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
