@@ -1,4 +1,6 @@
+import base64
 import copy
+import gzip
 import io
 import json
 
@@ -103,6 +105,11 @@ def test_the_picture_carries_the_badge(client, credential):
     assert jwt.decode(token, options={"verify_signature": False})["jti"].endswith(credential.url)
 
 
+def bits_of(encoded):
+    """The bits of a status list; the compressed text holds the time, so it is never compared itself."""
+    return gzip.decompress(base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4)))
+
+
 def test_a_revoked_badge_fails_its_status_at_once(client, credential):
     from openbadgeslib.ob3.status_list import encode_bitstring
 
@@ -110,11 +117,12 @@ def test_a_revoked_badge_fails_its_status_at_once(client, credential):
     entry = document["credentialStatus"]
     assert entry["statusListCredential"] == "https://ecole.example/certificats/statuts/1"
     empty = client.get("/certificats/statuts/1").json()["credentialSubject"]["encodedList"]
-    assert empty == encode_bitstring([], STATUS_LIST_SIZE)
+    assert bits_of(empty) == bits_of(encode_bitstring([], STATUS_LIST_SIZE))
     api.revoke(uuid=credential.uuid, reason="Identité usurpée", now=NOW)
     revoked = client.get("/certificats/statuts/1").json()
     index = int(entry["statusListIndex"])
-    assert revoked["credentialSubject"]["encodedList"] == encode_bitstring([index], STATUS_LIST_SIZE)
+    expected = bits_of(encode_bitstring([index], STATUS_LIST_SIZE))
+    assert bits_of(revoked["credentialSubject"]["encodedList"]) == expected
     assert revoked["id"] == entry["statusListCredential"]
     assert revoked["validUntil"] > revoked["validFrom"]
     assert revoked["proof"][0]["cryptosuite"] == "eddsa-rdfc-2022"
