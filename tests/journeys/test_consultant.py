@@ -59,7 +59,7 @@ def answer(frame, question) -> None:
             box = frame.locator(f"input[value='{number}']")
             box.dispatch_event("click")
             expect(box).to_be_checked()
-    frame.get_by_role("button", name="Vérifier").click()
+    frame.get_by_role("button", name="Vérifier").dispatch_event("click")
     expect(frame.locator(".pv-quiz__word")).to_contain_text("C’est juste")
 
 
@@ -71,7 +71,9 @@ def play(page: Page, start: int = 0) -> None:
         answer(frame, questions[index])
         last = index == len(questions) - 1
         with page.expect_response(lambda response: "/enonces" in response.url and response.ok):
-            frame.get_by_role("button", name="Voir mon résultat" if last else "Question suivante").click()
+            frame.get_by_role("button", name="Voir mon résultat" if last else "Question suivante").dispatch_event(
+                "click"
+            )
     expect(frame.locator(".pv-quiz__score")).to_contain_text(f"{len(questions)} sur {len(questions)}")
 
 
@@ -100,7 +102,7 @@ def play_with_a_break(page: Page, picture) -> None:
     frame = page.frame_locator("[data-h5p] iframe").first
     answer(frame, questions_of(page)[0])
     with page.expect_response(lambda response: "/etat" in response.url and response.ok):
-        frame.get_by_role("button", name="Question suivante").click()
+        frame.get_by_role("button", name="Question suivante").dispatch_event("click")
     page.wait_for_timeout(4000)
     page.reload()
     expect(frame.locator(".pv-quiz__counter")).to_contain_text("Question 2")
