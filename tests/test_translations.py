@@ -31,3 +31,13 @@ def test_french_follows_its_typography(package):
             assert not set("'\"") & set(text), f"straight quote or apostrophe in {string!r}"
             assert not re.search(r" [;!?»]|« ", text), f"narrow no-break space (U+202F) wanted in {string!r}"
             assert not re.search(r"[^\W\d_][;!?]", text), f"space missing in {string!r}"
+
+
+def test_one_text_has_one_french_in_every_package():
+    """Django merges the catalogues of all packages: the second French of a text would never be seen."""
+    french = {}
+    for package in PACKAGES:
+        for message in translated(package):
+            if message.id:
+                known = french.setdefault((message.id, message.context), message.string)
+                assert message.string == known, f"{message.id!r} has another French in {package}"

@@ -13,19 +13,9 @@ from wagtail.search import index
 
 from cms.pages.blocks import ArticleBody, DoorBlock, QuestionGroupBlock, TermBlock, check_link
 from cms.pages.programmes import programme_of
+from courses.learning.models import Milieu
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
-
-
-class Milieu(models.TextChoices):
-    """The part of the landscape in section that heads a page."""
-
-    RIVER = "riviere", _("River")
-    HEDGES = "bocage", _("Hedges and fields")
-    FOREST = "foret", _("Forest")
-    MEADOW = "prairie", _("Meadow")
-    TOWN = "ville", _("Town")
-    SOIL = "sol", _("Soil")
 
 
 class IntroducedPage(Page):

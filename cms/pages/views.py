@@ -1,6 +1,5 @@
 """Search, and what robots read."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -9,6 +8,7 @@ from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
 from cms.pages.listing import OpenPagesSitemap, pages_about
 from courses.directory.sitemaps import ExpertSitemap
+from media.addresses import site_url
 
 LONGEST_QUERY = 100
 CLOSED_TO_ROBOTS = ("/admin/", "/compte/", "/mon-parcours/", "/recherche/", "/h5p/", "/xapi/")
@@ -26,7 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots are asked to leave alone, and where the map is."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS), ""]
-    lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
+    lines.append(f"Sitemap: {site_url()}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -22,6 +22,7 @@ from openbadgeslib.ob3.status_list import build_status_list_credential, status_e
 from courses.certification import rules
 from courses.certification.keys import signing_key, signing_keys
 from courses.certification.models import STATUS_LIST_SIZE, Credential
+from media.addresses import site_url
 
 CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 ISSUER_NAME = "Porte-Voix"
@@ -30,7 +31,7 @@ STATUS_LIST_LASTS = timedelta(days=7)
 
 def issuer_url() -> str:
     """The https address that issues; without a final slash."""
-    return str(getattr(settings, "PV_ISSUER_URL", "") or settings.SITE_URL).rstrip("/")
+    return str(getattr(settings, "PV_ISSUER_URL", "") or site_url()).rstrip("/")
 
 
 def issuer_did() -> str:

@@ -5,7 +5,6 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 from courses.certification import rules
 from courses.certification.data import Evidence
 from courses.certification.models import STATUS_LIST_SIZE, Achievement, Credential, NumberSequence
+from media.addresses import site_url
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def tell(credential: Credential, user: Any) -> None:
     address = getattr(user, user.get_email_field_name(), "")
     if not address:
         return
-    base = str(settings.SITE_URL).rstrip("/")
+    base = site_url()
     context = {
         "credential": credential,
         "url": base + credential.get_absolute_url(),

@@ -3,7 +3,6 @@
 import hashlib
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
@@ -19,6 +18,7 @@ from courses.certification import api
 from courses.certification.data import CertificationError, Standing, Verification
 from courses.certification.forms import NameForm, SearchForm
 from courses.certification.pdf import certificate_pdf
+from media.addresses import site_url, visitor_address
 
 SEARCHES_ALLOWED, SEARCH_PERIOD = 20, 600
 
@@ -91,7 +91,7 @@ def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _address(uuid: UUID) -> str:
-    return str(settings.SITE_URL).rstrip("/") + reverse("certification:credential", args=[uuid])
+    return site_url() + reverse("certification:credential", args=[uuid])
 
 
 @require_safe
@@ -121,12 +121,8 @@ def _look_for(form: SearchForm) -> Verification | None:
 
 
 def _searches_too_much(request: HttpRequest) -> bool:
-    """Whether this address asked more than `SEARCHES_ALLOWED` times in `SEARCH_PERIOD` seconds.
-
-    Behind a proxy, `PV_CERTIFICATION_ADDRESS_HEADER` names the header in which it writes the visitor's address.
-    """
-    header = getattr(settings, "PV_CERTIFICATION_ADDRESS_HEADER", "REMOTE_ADDR")
-    address = hashlib.sha256(request.META.get(header, "").encode()).hexdigest()[:32]
+    """Whether this address asked more than `SEARCHES_ALLOWED` times in `SEARCH_PERIOD` seconds."""
+    address = hashlib.sha256(visitor_address(request).encode()).hexdigest()[:32]
     key = f"pv_certification:searches:{address}"
     cache.add(key, 0, SEARCH_PERIOD)
     try:

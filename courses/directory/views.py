@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -20,6 +19,7 @@ from courses.directory import api, rules
 from courses.directory.data import ExpertCard, MessageVerdict
 from courses.directory.forms import ListingForm, MessageForm, SearchForm
 from courses.directory.messages import DeliveryFailed, Letter, new_token, relay, renewed_token, verdict
+from media.addresses import visitor_address
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -122,7 +122,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _write_again(request, card, form)
-    reason = _send(card, form, _connection(request))
+    reason = _send(card, form, visitor_address(request))
     if reason:
         form.add_error(None, reason)
         return _write_again(request, card, form)
@@ -152,11 +152,6 @@ def _write_again(request: HttpRequest, card: ExpertCard, form: MessageForm) -> H
     data["token"] = renewed_token(data.get("token", ""), expert_id=card.id, now=timezone.now())
     form.data = data
     return render(request, "directory/expert.html", {"expert": card, "form": form}, status=422)
-
-
-def _connection(request: HttpRequest) -> str:
-    """The visitor's network address; behind a proxy, `PV_DIRECTORY_ADDRESS_HEADER` names who tells it."""
-    return str(request.META.get(getattr(settings, "PV_DIRECTORY_ADDRESS_HEADER", "REMOTE_ADDR"), ""))
 
 
 @login_required

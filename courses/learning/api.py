@@ -17,7 +17,7 @@ from courses.learning.data import Outline, Progress, Visit
 from courses.learning.enrolling import CourseClosed, enrol
 from courses.learning.enrolments import enrolment_of, enrolments_of
 from courses.learning.following import cohort_rows
-from courses.learning.iris import content_iri, unit_iri
+from courses.learning.iris import unit_iri
 from courses.learning.outlines import outlines_from, personal, rows_of
 from courses.learning.personal_data import erase_personal_data, personal_data_of
 from courses.learning.recording import (
@@ -36,7 +36,6 @@ __all__ = [
     "catalogue_context",
     "chapter_page_context",
     "cohort_rows",
-    "content_iri",
     "course_completed",
     "course_page_context",
     "dashboard_panels",

@@ -157,10 +157,6 @@ class Outline:
     def units(self) -> tuple[OutlineUnit, ...]:
         return tuple(unit for chapter in self.chapters for unit in chapter.units)
 
-    @property
-    def is_complete(self) -> bool:
-        return self.total > 0 and self.done == self.total
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:

@@ -2,12 +2,7 @@
 
 from uuid import UUID
 
-from django.conf import settings
-
-
-def site_url() -> str:
-    """The public address of the site, without a final slash."""
-    return str(getattr(settings, "SITE_URL", "") or settings.WAGTAILADMIN_BASE_URL).rstrip("/")
+from media.addresses import site_url
 
 
 def unit_iri(uuid: UUID) -> str:
@@ -16,10 +11,6 @@ def unit_iri(uuid: UUID) -> str:
 
 def course_iri(course_id: int) -> str:
     return f"{site_url()}/parcours/{course_id}/"
-
-
-def content_iri(content_id: int) -> str:
-    return f"{site_url()}/h5p/{content_id}/"
 
 
 def unit_uuid(iri: str) -> UUID | None:

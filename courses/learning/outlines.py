@@ -18,10 +18,11 @@ from courses.learning.data import (
     OutlineChapter,
     OutlineUnit,
 )
-from courses.learning.iris import content_iri, unit_iri
+from courses.learning.iris import unit_iri
 from courses.learning.models.units import Unit, UnitQuerySet
 from courses.learning.rules import outline_for
 from courses.learning.wording import locked_reason, state_label
+from media.h5p import api as h5p
 
 
 class UnitRow(NamedTuple):
@@ -172,7 +173,7 @@ def _unit(row: UnitRow, address: Callable[[str], str]) -> OutlineUnit:
 def _activity(content: dict[str, Any]) -> OutlineActivity:
     return OutlineActivity(
         content_id=content["id"],
-        iri=content_iri(content["id"]),
+        iri=h5p.activity_iri(content["id"]),
         title=content["title"],
         scores=content["scores"],
     )

@@ -15,13 +15,14 @@ from django.db.models.functions import Cast
 
 from courses.learning.data import EnrolmentInfo, Outline
 from courses.learning.enrolments import info_of
-from courses.learning.iris import content_iri, course_iri, unit_uuid
+from courses.learning.iris import course_iri, unit_uuid
 from courses.learning.models.enrolments import Enrolment
 from courses.learning.models.units import Unit
 from courses.learning.outlines import outlines_from, rows_of
 from courses.learning.rules import contents_done, done_after, is_course_complete
 from courses.records import api as records
 from courses.records.data import LearnerRef
+from media.h5p import api as h5p
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def _reached(moved: Iterable[tuple[EnrolmentInfo, EnrolmentInfo]], outlines: Map
 
 
 def _completed(enrolment: EnrolmentInfo, iris: Collection[str]) -> set[str]:
-    return {*iris, *(content_iri(content_id) for content_id in enrolment.done_contents)}
+    return {*iris, *(h5p.activity_iri(content_id) for content_id in enrolment.done_contents)}
 
 
 def _advanced(enrolment: EnrolmentInfo, outline: Outline | None, iris: Collection[str], now: datetime) -> EnrolmentInfo:

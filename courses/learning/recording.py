@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.learning.data import CompletionKind, OutlineActivity, OutlineUnit, RelayAnswer, UnitState, Visit
-from courses.learning.iris import content_iri
 from courses.learning.outlines import personal
 from courses.learning.progressing import Work, in_hand, work_on
 from courses.records import api as records
 from courses.records.data import ActivityDefinition, CompletionRule
 from courses.records.data import CompletionKind as ActivityCompletion
+from media.h5p import api as h5p
 
 
 class NotMarkedByLearner(Exception):
@@ -52,7 +52,7 @@ def record_activity_statements(
 
 
 def _opened(user: Any, content_id: int) -> tuple[dict[str, ActivityDefinition], Work]:
-    iri = content_iri(content_id)
+    iri = h5p.activity_iri(content_id)
     if not getattr(user, "pk", None):
         raise PermissionDenied("not-enrolled")
     work = work_on(user_id=user.pk, iris=[iri])
@@ -79,7 +79,7 @@ def _playable(unit: OutlineUnit, iri: str) -> OutlineActivity | None:
 
 def may_play(*, user: Any, content_id: int) -> bool:
     """Whether an enrolled learner may play the content now, in one of their courses."""
-    iri = content_iri(content_id)
+    iri = h5p.activity_iri(content_id)
     units = _personal_units(work_on(user_id=user.pk, iris=[iri]))
     return any(_playable(unit, iri) for unit in units)
 
@@ -90,14 +90,14 @@ def save_activity_state(*, user: Any, content_id: int, state: str, version: int)
     if not getattr(user, "pk", None) or not may_play(user=user, content_id=content_id):
         raise PermissionDenied("not-enrolled")
     kept = json.dumps({"version": version, "state": state})
-    records.save_state(user=user, activity_iri=content_iri(content_id), state=kept)
+    records.save_state(user=user, activity_iri=h5p.activity_iri(content_id), state=kept)
 
 
 def states_of(*, user: Any, content_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
     """The saved state of each content and the content's version that said it; no query without a content."""
     if not content_ids:
         return {}
-    by_iri = {content_iri(content_id): content_id for content_id in content_ids}
+    by_iri = {h5p.activity_iri(content_id): content_id for content_id in content_ids}
     found = {}
     for iri, info in records.states_of(user=user, activity_iris=by_iri).items():
         kept = json.loads(info.content)

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses.learning.iris import content_iri
 from courses.learning.models import UnitPage
 from courses.learning.models.units import Unit, UnitActivity
 from courses.learning.rebuilding import rebuild_course
@@ -72,13 +71,13 @@ def _is_placed(chapter: Page, course: Page) -> bool:
 def _sync_activities(unit: Unit, contents: Sequence[ContentInfo]) -> None:
     unit.activities.exclude(content_id__in=[info.id for info in contents]).delete()
     UnitActivity.objects.bulk_create(
-        [UnitActivity(unit=unit, content_id=info.id, activity_iri=content_iri(info.id)) for info in contents],
+        [UnitActivity(unit=unit, content_id=info.id, activity_iri=h5p.activity_iri(info.id)) for info in contents],
         update_conflicts=True,
         unique_fields=["unit", "content_id"],
         update_fields=["activity_iri"],
     )
     records.define_activities(
-        activities=[definition_of(content_iri(info.id), info.title, info.scores) for info in contents]
+        activities=[definition_of(h5p.activity_iri(info.id), info.title, info.scores) for info in contents]
     )
 
 

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
-
 from courses.records import rules
 from courses.records.data import (
     ActivityDefinition,
@@ -34,6 +32,7 @@ from courses.records.models import (
     account_of,
     attempts_by_activity,
 )
+from media.addresses import site_url
 
 VERSION = "1.0.3"
 Allowed = Mapping[str, ActivityDefinition | None] | Collection[str]
@@ -53,7 +52,7 @@ class Told:
 
 def authority_of(source: Source) -> dict[str, Any]:
     """Who answers for a statement: this site, by its relay or by itself."""
-    return {"objectType": "Agent", "account": {"homePage": str(settings.SITE_URL), "name": source.value}}
+    return {"objectType": "Agent", "account": {"homePage": site_url(), "name": source.value}}
 
 
 def told(raw: Any, *, source: Source, now: datetime) -> Told:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
+from media.addresses import site_url
 from media.h5p import bundling, tokens
 from media.h5p.data import NEEDS_EVAL, SANDBOX
 from media.h5p.models import Content, Library
@@ -83,7 +84,7 @@ def integration(content: Content, libraries: Sequence[Library], *, token: str, o
     return {
         "baseUrl": origin,
         "url": f"{origin}/h5p",
-        "siteUrl": str(settings.SITE_URL),
+        "siteUrl": site_url(),
         "urlLibraries": f"{origin}{reverse('h5p:libraries')}".rstrip("/"),
         "libraryDirectories": {library.folder_name: library.path for library in libraries},
         "postUserStatistics": False,
@@ -129,7 +130,7 @@ def activity_path(content_id: int) -> str:
 
 def activity_iri(content_id: int) -> str:
     """The xAPI id of a content: the same whatever origin plays it."""
-    return f"{str(settings.SITE_URL).rstrip('/')}{activity_path(content_id)}"
+    return f"{site_url()}{activity_path(content_id)}"
 
 
 def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[str]) -> str:
@@ -178,7 +179,7 @@ def _policy(directives: dict[str, Sequence[str]]) -> str:
 
 
 def _ancestors(origin: str) -> tuple[str, ...]:
-    return (origin, _origin_of(str(settings.SITE_URL)), *getattr(settings, "PV_H5P_FRAME_ANCESTORS", ()))
+    return (origin, _origin_of(site_url()), *getattr(settings, "PV_H5P_FRAME_ANCESTORS", ()))
 
 
 def _folder(address: str, origin: str) -> str:

@@ -7,6 +7,7 @@ from courses.learning.models.pages import (  # isort: skip
     CourseIndexPage,
     CoursePage,
     LessonPage,
+    Milieu,
     UnitPage,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "CoursePage",
     "Enrolment",
     "LessonPage",
+    "Milieu",
     "ReflectionAnswer",
     "Unit",
     "UnitActivity",

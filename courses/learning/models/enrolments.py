@@ -37,14 +37,8 @@ class Cohort(models.Model):
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    def of_user(self, user_id: int) -> "EnrolmentQuerySet":
-        return self.filter(user_id=user_id)
-
     def in_course(self, course_id: int) -> "EnrolmentQuerySet":
         return self.filter(course_id=course_id)
-
-    def not_finished(self) -> "EnrolmentQuerySet":
-        return self.filter(completed_at__isnull=True)
 
 
 class Enrolment(models.Model):

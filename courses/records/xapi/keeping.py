@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 
 from courses.records import recording, rules
@@ -16,6 +15,7 @@ from courses.records.formats import format_timestamp
 from courses.records.models import Attachment, Statement, StatementMember, XapiClient
 from courses.records.xapi import multipart, signatures
 from courses.records.xapi.refusals import Refused, bad
+from media.addresses import site_url
 
 TOO_LARGE = frozenset(("too-large", "too-many"))
 
@@ -78,7 +78,7 @@ def prepared(raw: Any, client: XapiClient, now: datetime) -> Prepared:
         "authority": {
             "objectType": "Agent",
             "name": client.name,
-            "account": {"homePage": str(settings.SITE_URL), "name": client.key},
+            "account": {"homePage": site_url(), "name": client.key},
         },
     }
     kept = with_lists(kept)
