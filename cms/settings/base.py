@@ -163,6 +163,15 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = False
 
+# In files: every worker of the site counts attempts at the same place.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    }
+}
+
 AUTH_USER_MODEL = "pv_accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

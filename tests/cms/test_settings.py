@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.cache import CacheHandler
 
 from cms.settings import environment
 
@@ -32,3 +33,13 @@ def test_secret_key_is_made_once(monkeypatch, tmp_path):
     first = environment.secret_key()
     assert first == environment.secret_key()
     assert len(first) > 40
+
+
+def test_attempts_are_counted_at_one_place_for_every_worker(tmp_path):
+    """The site has several processes: what one of them counts, another reads."""
+    from cms.settings import base
+
+    given = {**base.CACHES["default"], "LOCATION": tmp_path}
+    one, other = (CacheHandler({"default": given})["default"] for _worker in range(2))
+    one.set("attempts", 3, 60)
+    assert other.get("attempts") == 3
