@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from courses.records import rules
+from courses.records import parsing, rules
 from courses.records.data import (
     ActivityDefinition,
     ActivityNotAllowed,
@@ -61,8 +61,8 @@ def told(raw: Any, *, source: Source, now: datetime) -> Told:
         raw = raw.raw
     if not isinstance(raw, Mapping):
         raise StatementInvalid("not-an-object")
-    kept = {**rules.from_browser(raw), "actor": NOBODY}
-    statement = rules.parse_statement(kept)
+    kept = {**parsing.from_browser(raw), "actor": NOBODY}
+    statement = parsing.parse_statement(kept)
     if not statement.activity_iri:
         raise StatementInvalid("not-an-activity", "object")
     moment = min(statement.timestamp or now, now)
@@ -82,7 +82,7 @@ def without_repeats(batch: Sequence[Told]) -> list[Told]:
     kept: dict[UUID, Told] = {}
     for one in batch:
         first = kept.setdefault(one.id, one)
-        if first is not one and not rules.same_statement(first.raw, one.raw):
+        if first is not one and not parsing.same_statement(first.raw, one.raw):
             raise StatementConflict(one.id)
     return list(kept.values())
 
@@ -122,7 +122,7 @@ def insert(
     for index, one in enumerate(batch):
         one.raw["actor"] = account
         row = row_of(one.statement, one.raw, source=source, stored=now + timedelta(microseconds=index))
-        row.learner_id, row.actor_key = learner.pk, rules.identifier_of(account)
+        row.learner_id, row.actor_key = learner.pk, parsing.identifier_of(account)
         rows.append(row)
     new_ids = Statement.objects.insert_new(rows)
     if compare:
@@ -135,7 +135,7 @@ def refuse_conflicts(repeated: Mapping[UUID, Mapping[str, Any]]) -> None:
     if not repeated:
         return
     for row in Statement.objects.filter(pk__in=list(repeated)).only("id", "raw"):
-        if not rules.same_statement(json.loads(row.raw), repeated[row.id]):
+        if not parsing.same_statement(json.loads(row.raw), repeated[row.id]):
             raise StatementConflict(row.id)
 
 
@@ -152,7 +152,7 @@ def row_of(statement: StatementIn, raw: Mapping[str, Any], *, source: Source, st
         timestamp=statement.timestamp or stored,
         stored=stored,
         related=related_of(statement, raw),
-        raw=rules.dump_json(raw),
+        raw=parsing.dump_json(raw),
     )
 
 
@@ -160,7 +160,7 @@ def related_of(statement: StatementIn, raw: Mapping[str, Any]) -> str:
     """Every key that the statement names beside its actor's and its object's, framed by line ends."""
     keys = dict.fromkeys(_related_keys(statement))
     if "authority" in raw:
-        keys |= dict.fromkeys(rules.actor_of(raw["authority"]).keys)
+        keys |= dict.fromkeys(parsing.actor_of(raw["authority"]).keys)
     return "\n" + "\n".join(keys) + "\n" if keys else ""
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from courses.records import rules
+from courses.records import parsing
 from courses.records.data import StatementInvalid
 from courses.records.models import Document
 from courses.records.xapi.multipart import media_type
@@ -83,7 +83,7 @@ class Content:
     def loaded(self) -> Any:
         """The JSON value; 400 if it is none."""
         try:
-            return rules.load_json(self.body)
+            return parsing.load_json(self.body)
         except StatementInvalid as error:
             raise bad(error.id, "body") from error
 
@@ -167,7 +167,7 @@ def merged(current: Document, content: Content) -> bytes:
     older, newer = known.loaded(), content.loaded()
     if not isinstance(older, dict) or not isinstance(newer, dict):
         raise bad("not-mergeable", "body")
-    return rules.dump_json({**older, **newer}).encode()
+    return parsing.dump_json({**older, **newer}).encode()
 
 
 def remove(shelf: Shelf, document_id: str, preconditions: Preconditions, *, registration: UUID | None) -> None:

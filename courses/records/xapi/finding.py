@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
-from courses.records import rules
+from courses.records import parsing
 from courses.records.models import Attachment, Statement, StatementMember, XapiClient
 from courses.records.xapi.multipart import Part
 from courses.records.xapi.parameters import StatementQuery
@@ -182,4 +182,4 @@ def person_of(key: str, agent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _distinct(values: Sequence[Any]) -> list[Any]:
-    return list({rules.dump_json(value): value for value in values}.values())
+    return list({parsing.dump_json(value): value for value in values}.values())

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from courses.records import recording, rules
+from courses.records import parsing, recording
 from courses.records.data import Source, StatementInvalid, Verb
 from courses.records.formats import format_timestamp
 from courses.records.models import Attachment, Statement, StatementMember, XapiClient
@@ -44,7 +44,7 @@ def delivery_of(content_type: str, body: bytes) -> Delivery:
 def loaded(body: bytes) -> Any:
     """The JSON value of a body."""
     try:
-        return rules.load_json(body)
+        return parsing.load_json(body)
     except StatementInvalid as error:
         raise bad(error.id) from error
 
@@ -68,7 +68,7 @@ class Prepared:
 
 def prepared(raw: Any, client: XapiClient, now: datetime) -> Prepared:
     """Checks a statement and makes it ready to be kept."""
-    statement = rules.parse_statement(raw)
+    statement = parsing.parse_statement(raw)
     kept = {
         **raw,
         "id": str(statement.id or uuid4()),
@@ -106,7 +106,7 @@ def keep(delivery: Delivery, statements: Sequence[Any], client: XapiClient, now:
 
     Raises `StatementInvalid`, or `StatementConflict` for an id kept with another content.
     """
-    if len(statements) > rules.MAX_BATCH:
+    if len(statements) > parsing.MAX_BATCH:
         raise StatementInvalid("too-many")
     batch = [prepared(raw, client, now + timedelta(microseconds=index)) for index, raw in enumerate(statements)]
     if len({one.row.id for one in batch}) != len(batch):

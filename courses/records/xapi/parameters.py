@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from courses.records import formats, rules, shapes
+from courses.records import formats, parsing, shapes
 from courses.records.data import StatementInvalid
 from courses.records.xapi.refusals import bad
 
@@ -143,11 +143,11 @@ def limit_of(parameters: Parameters) -> int:
 def agent_of(parameters: Parameters) -> tuple[str, dict[str, Any]]:
     """The identifier of the agent or identified group, and its JSON object."""
     try:
-        raw = rules.load_json(parameters["agent"])
+        raw = parsing.load_json(parameters["agent"])
         shapes.actor(raw, "agent")
     except StatementInvalid as error:
         raise bad(error.id, error.where or "agent") from error
-    key = rules.identifier_of(raw)
+    key = parsing.identifier_of(raw)
     if not key:
         raise bad("one-identifier-needed", "agent")
     return key, raw

@@ -9,7 +9,7 @@ import jwt
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from courses.records import rules
+from courses.records import parsing
 from courses.records.data import StatementInvalid
 
 USAGE_TYPE = "http://adlnet.gov/expapi/attachments/signature"
@@ -25,7 +25,7 @@ def check_signature(statement: Mapping[str, Any], attachment: Mapping[str, Any],
     header = _header_of(token)
     if header.get("alg") not in ALGORITHMS:
         raise StatementInvalid("signature-algorithm", "attachments")
-    if not rules.same_statement(_payload_of(token), statement):
+    if not parsing.same_statement(_payload_of(token), statement):
         raise StatementInvalid("signature-of-another-statement", "attachments")
     if "x5c" in header:
         _verify(token, header)
@@ -44,8 +44,8 @@ def _payload_of(token: str) -> dict[str, Any]:
         content = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
     except (binascii.Error, ValueError) as error:
         raise StatementInvalid("signature-malformed", "attachments") from error
-    payload = rules.load_json(content)
-    rules.parse_statement(payload)
+    payload = parsing.load_json(content)
+    parsing.parse_statement(payload)
     return payload
 
 

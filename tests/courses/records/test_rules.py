@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courses.records import rules
+from courses.records import parsing, rules
 from courses.records.data import (
     CompletionInfo,
     CompletionKind,
@@ -98,7 +98,7 @@ def test_scaled_score_is_worked_out_when_it_was_not_sent(score, scaled):
     ],
 )
 def test_a_score_out_of_nothing_is_no_score(score, kept):
-    cleaned = rules.from_browser({"result": {"score": score, "completion": True}, "actor": {}})
+    cleaned = parsing.from_browser({"result": {"score": score, "completion": True}, "actor": {}})
     assert cleaned["result"].get("score") == kept
     assert cleaned["result"]["completion"] is True
     assert "actor" not in cleaned
@@ -111,7 +111,7 @@ def test_evidence_from_the_future_counts_as_now():
         "object": {"id": f"{QUIZ}?subContentId=1"},
         "timestamp": "2199-01-01T00:00:00Z",
     }
-    statement = rules.parse_statement(raw)
+    statement = parsing.parse_statement(raw)
     evidence = rules.evidence_of(statement, statement_id=UUID(int=1), source=Source.RELAY, now=NOW)
     assert evidence.at == NOW
     assert evidence.nested
@@ -141,14 +141,14 @@ def test_statements_are_compared_as_the_specification_says(change, same):
         "object": {"id": "http://x.org/a"},
         "result": {"duration": "PT1M"},
     }
-    assert rules.same_statement(first, {**first, **change}) is same
+    assert parsing.same_statement(first, {**first, **change}) is same
 
 
 def test_members_and_context_activities_are_compared_in_any_order():
     a, b = {"mbox": "mailto:a@x.org"}, {"mbox": "mailto:b@x.org"}
     one = {"actor": {"member": [a, b]}, "context": {"contextActivities": {"other": [{"id": "u:1"}, {"id": "u:2"}]}}}
     two = {"actor": {"member": [b, a]}, "context": {"contextActivities": {"other": [{"id": "u:2"}, {"id": "u:1"}]}}}
-    assert rules.same_statement(one, two)
+    assert parsing.same_statement(one, two)
 
 
 # A busy machine must not fail a true property.

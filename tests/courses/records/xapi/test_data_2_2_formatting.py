@@ -3,7 +3,7 @@
 import pytest
 
 from courses.records.data import StatementInvalid
-from courses.records.rules import load_json, parse_statement
+from courses.records.parsing import load_json, parse_statement
 from tests.courses.records.xapi.conftest import AGENT, OBJECT, VERB, statement, sub_statement
 
 

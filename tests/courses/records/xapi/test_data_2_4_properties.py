@@ -3,7 +3,7 @@
 import pytest
 
 from courses.records.data import StatementInvalid
-from courses.records.rules import parse_statement
+from courses.records.parsing import parse_statement
 from tests.courses.records.xapi.conftest import (
     ACCOUNT_AGENT,
     AGENT,
