@@ -68,6 +68,48 @@ class Season(StrEnum):
     WINTER = "winter"
 
 
+class Lever(StrEnum):
+    """What a local authority acts on, as the keys of a record's `levers`."""
+
+    WATER = "eau"
+    PLANNING = "urbanisme"
+    LIGHTING = "eclairage"
+    LAND = "foncier"
+    FARMING = "agriculture"
+    UPKEEP = "entretien"
+
+
+class Tension(StrEnum):
+    """The seven tensions that the workshops of the microparlements named, in the order of their FAQ."""
+
+    RESOURCES = "ressources"
+    URBANISATION = "urbanisation"
+    FARMING = "agriculture"
+    WATER = "eau"
+    IGNORANCE = "meconnaissance"
+    CONFLICTS = "conflits"
+    AGENCY = "pouvoir"
+
+
+class DayKind(StrEnum):
+    """What a stretch of the day is for."""
+
+    ACTIVE = "active"
+    REST = "rest"
+
+
+class YearKind(StrEnum):
+    """What a stretch of the year is for."""
+
+    ACTIVE = "active"
+    BREEDING = "breeding"
+    YOUNG = "young"
+    FLOWERING = "flowering"
+    FRUITING = "fruiting"
+    MIGRATION = "migration"
+    REST = "rest"
+
+
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """How many records a load created."""

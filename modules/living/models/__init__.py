@@ -1,7 +1,16 @@
-"""Milieus, species and interactions: records that someone reviewed, with drafts and history."""
+"""Milieus, species and interactions, reviewed, with drafts and history; and the units of a course that show them."""
 
 from modules.living.models.interactions import Interaction, InteractionType
 from modules.living.models.milieus import Milieu
 from modules.living.models.species import Species
+from modules.living.models.units import MilieuUnitPage, SpeciesUnitPage, StudyUnitPage
 
-__all__ = ["Interaction", "InteractionType", "Milieu", "Species"]
+__all__ = [
+    "Interaction",
+    "InteractionType",
+    "Milieu",
+    "MilieuUnitPage",
+    "Species",
+    "SpeciesUnitPage",
+    "StudyUnitPage",
+]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from modules.living.models.portraits import Portrayed
 from modules.living.models.reviewing import Reviewed
 
 
@@ -13,12 +14,13 @@ class MilieuQuerySet(models.QuerySet["Milieu"]):
         return self.filter(live=True)
 
 
-class Milieu(Reviewed):
+class Milieu(Portrayed, Reviewed):
     """A milieu, with its code in a published typology of habitats."""
 
     slug = models.SlugField(_("address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
+    portrait = models.TextField(_("portrait"), blank=True, help_text=_("A few paragraphs."))
     typology = models.CharField(_("typology"), max_length=40, default="EUNIS", help_text=_("EUNIS, HABREF, CORINE…"))
     code = models.CharField(_("code"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(_("position in the landscape"), default=0)

@@ -1,11 +1,16 @@
 """A species that someone speaks for, or another node of the web that it is linked to."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 
+from modules.living.blocks import HoursBlock, MonthsBlock
 from modules.living.data import Nature, RedListCategory
+from modules.living.models.portraits import Portrayed
 from modules.living.models.reviewing import Reviewed
 
 NATURES = [
@@ -38,12 +43,11 @@ class SpeciesQuerySet(models.QuerySet["Species"]):
         return self.filter(milieu__isnull=False)
 
 
-class Species(Reviewed):
+class Species(Portrayed, Reviewed):
     """A node of the web. One with a milieu has a page and may be given to a spokesperson.
 
-    Taxonomy follows TAXREF: CD_NOM is the name's number, CD_REF the accepted name's. `needs`, `threats` are lists
-    of short texts; `levers` maps a field of action of a local authority (water, planning, lighting, land,
-    farming, upkeep) to what it can do there. `field_notes` keeps, field by field, provenance and confidence.
+    Taxonomy follows TAXREF: CD_NOM is the name's number, CD_REF the accepted name's. `needs` are short texts.
+    `field_notes` keeps, field by field, provenance and confidence.
     """
 
     slug = models.SlugField(_("address"), unique=True)
@@ -75,10 +79,20 @@ class Species(Reviewed):
     sensitive = models.BooleanField(_("sensitive: no precise place is ever shown"), default=False)
     ecology = models.TextField(_("ecology"), blank=True)
     needs = models.JSONField(_("needs"), default=list, blank=True)
-    threats = models.JSONField(_("threats"), default=list, blank=True)
-    levers = models.JSONField(_("what a local authority can do"), default=dict, blank=True)
+    day_text = models.TextField(_("my day"), blank=True, help_text=_("In the first person."))
+    day = StreamField([("hours", HoursBlock())], verbose_name=_("hours of the day"), blank=True, default=list)
+    year_text = models.TextField(_("my year"), blank=True, help_text=_("In the first person."))
+    year = StreamField([("months", MonthsBlock())], verbose_name=_("months of the year"), blank=True, default=list)
+    places = models.TextField(
+        _("where to look for it"), blank=True, help_text=_("Kinds of places; never shown for a sensitive species.")
+    )
     field_notes = models.JSONField(_("notes field by field"), default=dict, blank=True)
     sources = models.TextField(_("sources"), blank=True)
+
+    calendar_panels: ClassVar[Sequence[Any]] = [
+        MultiFieldPanel([FieldPanel("day_text"), FieldPanel("day")], heading=_("My day")),
+        MultiFieldPanel([FieldPanel("year_text"), FieldPanel("year")], heading=_("My year")),
+    ]
 
     objects: ClassVar[models.Manager["Species"]] = models.Manager.from_queryset(SpeciesQuerySet)()
 
