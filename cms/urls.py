@@ -29,6 +29,7 @@ urlpatterns = [
     path("fichiers/", include("media.library.urls")),
     path("h5p/", include("media.h5p.urls")),
     path("vivant/", include("modules.living.urls")),
+    path("assemblees/", include("modules.assemblies.urls")),
     path("xapi/", include("courses.records.urls")),
     path("compte/", include("cms.accounts.urls")),
     path("mon-parcours/examens/", include("courses.assessment.urls")),

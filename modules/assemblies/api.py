@@ -1,0 +1,27 @@
+"""The assemblies' door: who someone is in them, and for whom they speak."""
+
+from modules.assemblies.memberships import (
+    assembly_of,
+    college_of,
+    colleges_of,
+    members_of,
+    membership_of,
+    memberships_of,
+    next_date_of,
+    people_of,
+    species_of,
+)
+from modules.assemblies.rules import may
+
+__all__ = [
+    "assembly_of",
+    "college_of",
+    "colleges_of",
+    "may",
+    "members_of",
+    "membership_of",
+    "memberships_of",
+    "next_date_of",
+    "people_of",
+    "species_of",
+]

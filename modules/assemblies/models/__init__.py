@@ -1,0 +1,22 @@
+"""Assemblies, who is in them, what is sent to them, and the lots that were drawn."""
+
+from modules.assemblies.models.assemblies import Assembly, AssemblyDate, College
+from modules.assemblies.models.documents import Delivery, Document, Sending
+from modules.assemblies.models.draws import Draw, SpeciesRequest
+from modules.assemblies.models.invitations import CodeAttempt, Invitation
+from modules.assemblies.models.memberships import CallNote, Membership
+
+__all__ = [
+    "Assembly",
+    "AssemblyDate",
+    "CallNote",
+    "CodeAttempt",
+    "College",
+    "Delivery",
+    "Document",
+    "Draw",
+    "Invitation",
+    "Membership",
+    "Sending",
+    "SpeciesRequest",
+]
