@@ -40,7 +40,10 @@ def _object(target: Mapping[str, Any]) -> dict[str, Any]:
         return _actor(target)
     if kind == "SubStatement":
         return _identifiers(target)
-    return {name: target[name] for name in ("objectType", "id") if name in target}
+    if kind == "StatementRef":
+        return {"objectType": kind, "id": target["id"]}
+    # An activity is what has no other object type: its id alone is the minimum that identifies it.
+    return {"id": target["id"]}
 
 
 def _context(context: Mapping[str, Any]) -> dict[str, Any]:

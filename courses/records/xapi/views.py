@@ -67,6 +67,8 @@ def _finished(response: HttpResponse, request: HttpRequest, now: datetime) -> Ht
     response["X-Experience-API-Version"] = VERSION
     response["X-Experience-API-Consistent-Through"] = format_timestamp(now)
     response["Cache-Control"] = "no-store"
+    # Clients compare their clock with ours by it; not every server adds one.
+    response["Date"] = http_date(now.timestamp())
     if request.method == "HEAD":
         response["Content-Length"] = str(len(response.content))
         response.content = b""

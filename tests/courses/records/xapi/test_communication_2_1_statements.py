@@ -304,9 +304,18 @@ class TestFormats:
         kept = lrs.get("statements", {"statementId": one, "format": "ids"}).json()
         assert kept["actor"] == {"objectType": "Group", "member": [MEMBER]}
         assert kept["verb"] == {"id": "http://adlnet.gov/expapi/verbs/attended"}
-        assert kept["object"] == {"objectType": "Activity", "id": ACTIVITY}
-        assert kept["context"]["contextActivities"]["parent"] == [{"objectType": "Activity", "id": ACTIVITY}]
+        assert kept["object"] == {"id": ACTIVITY}
+        assert kept["context"]["contextActivities"]["parent"] == [{"id": ACTIVITY}]
         assert "name" not in kept["context"]["instructor"]
+
+    def test_ids_reduces_sub_statements_and_keeps_references(self, lrs, new_id):
+        inner = {"objectType": "SubStatement", **statement(actor={**GROUP, "name": "Us"})}
+        reference = {"objectType": "StatementRef", "id": new_id}
+        within, pointing = lrs.keep(statement(object=inner), statement(object=reference))
+        kept = lrs.get("statements", {"statementId": within, "format": "ids"}).json()["object"]
+        assert kept["actor"] == {"objectType": "Group", "mbox": GROUP["mbox"]}
+        assert (kept["object"], kept["objectType"]) == ({"id": ACTIVITY}, "SubStatement")
+        assert lrs.get("statements", {"statementId": pointing, "format": "ids"}).json()["object"] == reference
 
     @pytest.mark.parametrize(
         ("accepted", "tag"), [("en-GB", "en-GB"), ("de, en;q=0.5", "en-GB"), ("fr-CA", "fr"), ("*", "fr"), ("", "fr")]
