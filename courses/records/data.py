@@ -64,6 +64,20 @@ class Grading(StrEnum):
     AVERAGE = "average"
 
 
+class Role(StrEnum):
+    """How a statement names an agent or an activity that is neither its actor nor its object."""
+
+    MEMBER = "member"
+    INSTRUCTOR = "instructor"
+    TEAM = "team"
+    PARENT = "parent"
+    GROUPING = "grouping"
+    CATEGORY = "category"
+    OTHER = "other"
+    # Whatever a sub-statement names.
+    INNER = "inner"
+
+
 class StatementInvalid(ValueError):
     """A statement that xAPI forbids: `id` is stable, `where` a path such as `verb.id`."""
 
@@ -107,6 +121,14 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """An agent's identifier or an activity's IRI, and how a statement names it."""
+
+    role: Role
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """xAPI-Data 2.4.5.1; `scaled` is between -1 and 1."""
 
@@ -133,8 +155,7 @@ class Context:
 
     registration: UUID | None = None
     parents: tuple[str, ...] = ()
-    activities: tuple[str, ...] = ()
-    agents: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
     statement: UUID | None = None
 
 

@@ -8,7 +8,9 @@ from courses.records import formats, shapes
 from courses.records.data import (
     Actor,
     Context,
+    Reference,
     Result,
+    Role,
     Score,
     StatementIn,
     StatementInvalid,
@@ -140,12 +142,13 @@ def unstorable(text: str) -> bool:
 
 def _context_of(raw: Mapping[str, Any]) -> Context:
     related = {name: _as_list(value) for name, value in raw.get("contextActivities", {}).items()}
-    people = [actor_of(raw[name]) for name in ("instructor", "team") if name in raw]
+    activities = [Reference(Role(name), activity["id"]) for name, several in related.items() for activity in several]
+    people = {name: actor_of(raw[name]) for name in ("instructor", "team") if name in raw}
+    agents = [Reference(Role(name), key) for name, person in people.items() for key in person.keys]
     return Context(
         registration=formats.parse_uuid(raw["registration"]) if "registration" in raw else None,
         parents=tuple(activity["id"] for activity in related.get("parent", ())),
-        activities=tuple(activity["id"] for activities in related.values() for activity in activities),
-        agents=tuple(key for person in people for key in person.keys),
+        references=(*activities, *agents),
         statement=formats.parse_uuid(raw["statement"]["id"]) if "statement" in raw else None,
     )
 

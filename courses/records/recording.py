@@ -32,6 +32,7 @@ from courses.records.models import (
     account_of,
     attempts_by_activity,
 )
+from courses.records.referring import file_references, references_of
 from media.addresses import site_url
 
 VERSION = "1.0.3"
@@ -125,6 +126,8 @@ def insert(
         row.learner_id, row.actor_key = learner.pk, parsing.identifier_of(account)
         rows.append(row)
     new_ids = Statement.objects.insert_new(rows)
+    pairs = zip(rows, batch, strict=True)
+    file_references((row, references_of(one.statement)) for row, one in pairs if row.id in new_ids)
     if compare:
         refuse_conflicts({one.id: one.raw for one in batch if one.id not in new_ids})
     return frozenset(new_ids)
@@ -151,34 +154,8 @@ def row_of(statement: StatementIn, raw: Mapping[str, Any], *, source: Source, st
         registration=statement.context.registration,
         timestamp=statement.timestamp or stored,
         stored=stored,
-        related=related_of(statement, raw),
         raw=parsing.dump_json(raw),
     )
-
-
-def related_of(statement: StatementIn, raw: Mapping[str, Any]) -> str:
-    """Every key that the statement names beside its actor's and its object's, framed by line ends."""
-    keys = dict.fromkeys(_related_keys(statement))
-    if "authority" in raw:
-        keys |= dict.fromkeys(parsing.actor_of(raw["authority"]).keys)
-    return "\n" + "\n".join(keys) + "\n" if keys else ""
-
-
-def members_of(statement: StatementIn) -> list[str]:
-    """The agents inside the groups that act or are acted upon."""
-    return [*(member.key for member in statement.actor.members), *statement.object.members]
-
-
-def _related_keys(statement: StatementIn) -> Iterable[str]:
-    yield from members_of(statement)
-    yield from statement.context.activities
-    yield from statement.context.agents
-    if inner := statement.object.sub_statement:
-        if inner.actor.key:
-            yield inner.actor.key
-        if inner.object.key:
-            yield inner.object.key
-        yield from _related_keys(inner)
 
 
 @dataclass(frozen=True, slots=True)

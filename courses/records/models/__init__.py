@@ -5,7 +5,7 @@ from courses.records.models.attempt import Attempt, Completion, attempts_by_acti
 from courses.records.models.client import Scope, XapiClient
 from courses.records.models.document import Attachment, Document
 from courses.records.models.learner import Learner, account_of
-from courses.records.models.statement import Statement, StatementMember
+from courses.records.models.statement import Statement, StatementReference
 
 __all__ = [
     "Activity",
@@ -17,7 +17,7 @@ __all__ = [
     "Learner",
     "Scope",
     "Statement",
-    "StatementMember",
+    "StatementReference",
     "XapiClient",
     "account_of",
     "attempts_by_activity",

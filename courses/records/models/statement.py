@@ -9,7 +9,7 @@ from django.db import connections, models, router
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.records.data import Source
+from courses.records.data import Role, Source
 from courses.records.models.client import XapiClient
 from courses.records.models.learner import Learner
 
@@ -85,8 +85,6 @@ class Statement(models.Model):
     timestamp = models.DateTimeField(_("happened at"))
     stored = models.DateTimeField(_("stored at"))
     voided = models.BooleanField(_("voided"), default=False)
-    # Every other agent and activity that the statement names, one a line, for the filters `related_…`.
-    related = models.TextField(_("related"), blank=True)
     raw = models.TextField(_("statement"))
 
     objects = StatementQuerySet.as_manager()
@@ -117,17 +115,24 @@ class Statement(models.Model):
         return str(self.id)
 
 
-class StatementMember(models.Model):
-    """An agent inside the group that acts in a statement, or is acted upon."""
+class StatementReference(models.Model):
+    """An agent or activity that a statement names beside its actor and its object, for the filters of `/xapi/`.
+
+    `stored` is the statement's, so that one index finds the newest by key.
+    """
 
     statement = models.ForeignKey(
-        Statement, on_delete=models.CASCADE, related_name="members", verbose_name=_("statement")
+        Statement, on_delete=models.CASCADE, related_name="references", db_index=False, verbose_name=_("statement")
     )
-    key = models.CharField(_("agent"), max_length=2600, db_index=True)
+    key = models.CharField(_("agent or activity"), max_length=2600)
+    role = models.CharField(_("role"), max_length=10, choices=[(role.value, role.value) for role in Role])
+    stored = models.DateTimeField(_("stored at"))
 
     class Meta:
-        verbose_name = _("group member")
-        verbose_name_plural = _("group members")
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        constraints = [models.UniqueConstraint(fields=["statement", "key"], name="pv_reference_once")]
+        indexes = [models.Index(fields=["key", "stored", "statement"], name="pv_reference_key")]
 
     def __str__(self) -> str:
         return self.key

@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from courses.records import parsing, recording
-from courses.records.data import Source, StatementInvalid, Verb
+from courses.records.data import Reference, Source, StatementInvalid, Verb
 from courses.records.formats import format_timestamp
-from courses.records.models import Attachment, Statement, StatementMember, XapiClient
+from courses.records.models import Attachment, Statement, XapiClient
+from courses.records.referring import file_references, references_of
 from courses.records.xapi import multipart, signatures
 from courses.records.xapi.refusals import Refused, bad
 from media.addresses import site_url
@@ -59,11 +60,11 @@ def _hash_of(part: multipart.Part) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An unsaved row for a checked statement, its JSON with what the store sets, and its groups' members."""
+    """An unsaved row for a checked statement, its JSON with what the store sets, and what it names."""
 
     row: Statement
     raw: dict[str, Any]
-    members: list[str]
+    references: tuple[Reference, ...]
 
 
 def prepared(raw: Any, client: XapiClient, now: datetime) -> Prepared:
@@ -84,7 +85,7 @@ def prepared(raw: Any, client: XapiClient, now: datetime) -> Prepared:
     kept = with_lists(kept)
     row = recording.row_of(statement, kept, source=Source.CLIENT, stored=now)
     row.client = client
-    return Prepared(row, kept, recording.members_of(statement))
+    return Prepared(row, kept, references_of(statement))
 
 
 def with_lists(raw: dict[str, Any]) -> dict[str, Any]:
@@ -117,15 +118,9 @@ def keep(delivery: Delivery, statements: Sequence[Any], client: XapiClient, now:
         recording.refuse_conflicts({one.row.id: one.raw for one in batch if one.row.id not in new_ids})
         Attachment.objects.bulk_create(one for one in attachments if one.statement_id in new_ids)
         fresh = [one for one in batch if one.row.id in new_ids]
-        _file_members(fresh)
+        file_references((one.row, one.references) for one in fresh)
         _void([one.row for one in fresh])
     return [one.raw["id"] for one in batch], bool(new_ids)
-
-
-def _file_members(batch: Sequence[Prepared]) -> None:
-    StatementMember.objects.bulk_create(
-        StatementMember(statement=one.row, key=key) for one in batch for key in dict.fromkeys(one.members)
-    )
 
 
 def attached_to(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:

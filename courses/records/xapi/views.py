@@ -17,7 +17,7 @@ from courses.records.data import StatementConflict, StatementInvalid
 from courses.records.formats import format_timestamp
 from courses.records.models import Document, Statement, XapiClient
 from courses.records.recording import VERSION
-from courses.records.xapi import documents, finding, keeping, multipart, parameters, renderings
+from courses.records.xapi import documents, finding, keeping, multipart, paging, parameters, renderings
 from courses.records.xapi.refusals import Refused, bad
 from courses.records.xapi.requests import XapiRequest, authenticated, check_version, read_request
 
@@ -159,7 +159,7 @@ def _many(
     asked_before: dict[str, str],
     after: str,
 ) -> HttpResponse:
-    page = finding.page_of(finding.visible_to(client), query, after)
+    page = paging.page_of(finding.visible_to(client), query, after)
     token = signing.dumps([asked_before, page.after], salt=SALT, compress=True) if page.after else ""
     found = {
         "statements": [_rendered(asked, query, row) for row in page.rows],

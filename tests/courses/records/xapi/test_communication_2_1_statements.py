@@ -215,6 +215,25 @@ class TestFilters:
         assert lrs.found(activity=other["id"], related_activities="true", ascending="true") == ids
         assert lrs.found(activity=other["id"]) == ids[:1]
 
+    def test_an_agent_and_an_activity_are_both_asked_for(self, lrs):
+        other = {"id": "http://example.org/related"}
+        within = {"contextActivities": {"parent": [other]}}
+        both, _, _ = lrs.keep(
+            statement(actor=ACCOUNT_AGENT, context=within), statement(context=within), statement(actor=ACCOUNT_AGENT)
+        )
+        asked = {"agent": ACCOUNT_AGENT, "activity": other["id"]}
+        assert lrs.found(**asked, related_activities="true") == [both]
+        assert lrs.found(**asked) == []
+
+    def test_an_agent_named_in_several_ways_is_found_once(self, lrs):
+        team = {**GROUP, "member": [ACCOUNT_AGENT]}
+        everywhere = {"instructor": ACCOUNT_AGENT, "team": team}
+        ids = lrs.keep(*(statement(actor=ACCOUNT_AGENT, object=team, context=everywhere) for _ in range(3)))
+        first = lrs.get("statements", {"agent": ACCOUNT_AGENT, "related_agents": "true", "limit": 2}).json()
+        rest = lrs.get(first["more"]).json()
+        assert [one["id"] for one in first["statements"] + rest["statements"]] == ids[::-1]
+        assert rest["more"] == ""
+
     def test_since_is_exclusive_and_until_inclusive(self, lrs):
         first, second = lrs.keep(statement(), statement())
         stored = lrs.get("statements", {"statementId": first}).json()["stored"]
