@@ -33,8 +33,8 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "pv_living": EDIT,
     },
     COORDINATION: {
-        "pv_learning": (*SEE, "add_cohort", "change_cohort", "add_enrolment", "change_enrolment"),
-        "pv_records": SEE,
+        # Not `follow_learners`: scores and answers are between learners and trainers.
+        "pv_learning": ("view_cohort", "add_cohort", "change_cohort", "call_learners"),
         "pv_assemblies": ALL,
         "pv_living": SEE,
     },

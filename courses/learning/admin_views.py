@@ -1,53 +1,26 @@
-"""The trainers' pages in Wagtail's admin."""
+"""The trainers' pages in Wagtail's admin: the courses, who is in one, one learner."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.models import Page
 
 from courses.learning import following
+from courses.learning.admin_frame import MAY_FOLLOW, MAY_MOVE, course_frame, crumbs, needs, without_page
 from courses.learning.data import CohortTable
+from courses.learning.following_rules import STAGES
 from courses.learning.forms import CohortFilterForm
 from courses.learning.models import Enrolment
-from courses.learning.spreadsheets import cohort_workbook
+from courses.learning.sheets import cohort_sheet
+from courses.learning.spreadsheets import download
 from courses.learning.wording import stage_label
 
 ROWS_A_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAY_FOLLOW = "pv_learning.view_enrolment"
-MAY_MOVE = "pv_learning.change_enrolment"
-Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
-
-
-def needs(permission: str) -> Callable[[View[Rest]], View[Rest]]:
-    """Refuses whoever has not this permission; Wagtail has already asked for a sign-in."""
-
-    def decorate(view: View[Rest]) -> View[Rest]:
-        @wraps(view)
-        def inner(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-            if not request.user.has_perm(permission):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return decorate
-
-
-def _crumbs(*items: tuple[str, str]) -> list[dict[str, str]]:
-    first = ((reverse("wagtailadmin_home"), _("Home")), (reverse("learning_courses"), _("Learners")))
-    return [{"url": url, "label": label} for url, label in (*first, *items)]
 
 
 @needs(MAY_FOLLOW)
@@ -56,7 +29,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     """The courses, and how many learn in each."""
     context = {
         "courses": following.followed_by_trainers(),
-        "breadcrumbs_items": _crumbs(),
+        "breadcrumbs_items": crumbs(),
         "header_title": _("Learners"),
         "page_title": _("Learners"),
         "header_icon": "group",
@@ -66,42 +39,33 @@ def courses(request: HttpRequest) -> HttpResponse:
 
 def _table(request: HttpRequest, course_id: int) -> tuple[CohortTable, CohortFilterForm]:
     form = CohortFilterForm(request.GET, cohorts=following.cohorts_of(course_id=course_id))
-    try:
-        return following.cohort_rows(course_id=course_id, wanted=form.wanted()), form
-    except Page.DoesNotExist as error:
-        raise Http404 from error
+    return following.cohort_rows(course_id=course_id, wanted=form.wanted(), cohorts=form.known), form
 
 
 @needs(MAY_FOLLOW)
 @require_safe
 def learners(request: HttpRequest, course_id: int) -> HttpResponse:
-    """Who is in a course, how far, with which scores."""
+    """Who is in a course, how far, who is stuck, where and since when."""
     table, form = _table(request, course_id)
-    query = request.GET.copy()
-    query.pop("p", None)
     context = {
+        **course_frame(table.course, tab="learners", title=_("Learners")),
         "table": table,
         "form": form,
+        "columns": form.columns(without_page(request, "order", "down")),
         "page_obj": Paginator(table.rows, ROWS_A_PAGE).get_page(request.GET.get("p")),
-        "querystring": query.urlencode(),
-        "counts": [(stage_label(stage), count) for stage, count in table.counts.items()],
-        "breadcrumbs_items": _crumbs(("", table.course.title)),
-        "header_title": table.course.title,
-        "page_title": table.course.title,
-        "header_icon": "group",
+        "querystring": without_page(request),
+        "counts": [(stage, stage_label(stage), table.counts[stage]) for stage in STAGES if stage in table.counts],
+        "everyone": sum(table.counts.values()),
     }
     return render(request, "learning/admin/learners.html", context)
 
 
 @needs(MAY_FOLLOW)
 @require_safe
-def export(request: HttpRequest, course_id: int) -> HttpResponse:
-    """The same list, filtered in the same way, as a spreadsheet."""
+def export(request: HttpRequest, course_id: int, file_format: str) -> HttpResponse:
+    """The same list, filtered and sorted in the same way, as a file."""
     table, _form = _table(request, course_id)
-    response = HttpResponse(cohort_workbook(table), content_type=XLSX)
-    name = slugify(table.course.title) or str(course_id)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return download(cohort_sheet(table), name=f"{table.course.title} {_('Learners')}", file_format=file_format)
 
 
 @needs(MAY_FOLLOW)
@@ -119,7 +83,7 @@ def learner(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "cohorts": following.cohorts_of(course_id=course.id),
         "may_move": request.user.has_perm(MAY_MOVE),
         "stage": stage_label(story.row.stage),
-        "breadcrumbs_items": _crumbs((reverse("learning_learners", args=[course.id]), course.title), ("", name)),
+        "breadcrumbs_items": crumbs((reverse("learning_learners", args=[course.id]), course.title), ("", name)),
         "header_title": name,
         "page_title": name,
         "header_icon": "user",

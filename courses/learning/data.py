@@ -45,8 +45,31 @@ class Stage(StrEnum):
 
     NOT_STARTED = "not_started"
     UNDER_WAY = "under_way"
-    QUIET = "quiet"
+    STUCK = "stuck"
     FINISHED = "finished"
+
+
+class HaltReason(StrEnum):
+    """Why someone is said to be stuck."""
+
+    SILENT = "silent"
+    """Not seen for two weeks."""
+    TRYING = "trying"
+    """Three attempts or more at what they stand before, without completing it."""
+    STANDING = "standing"
+    """They come back, and have completed nothing for two weeks."""
+
+
+class Order(StrEnum):
+    """How a list of learners is sorted; each can be turned round."""
+
+    NAME = "name"
+    STAGE = "stage"
+    PROGRESS = "progress"
+    SINCE = "since"
+    SEEN = "seen"
+    SCORE = "score"
+    ATTEMPTS = "attempts"
 
 
 class Advice(StrEnum):
@@ -242,11 +265,43 @@ class CohortFilter:
     cohort_id: int | None = None
     stage: Stage | None = None
     text: str = ""
+    order: Order = Order.NAME
+    downwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How a learner moves in a course, as far as it tells whether they are stuck.
+
+    `where` is the unit they stand before, `tries` and `tried_from` their attempts at it.
+    """
+
+    started_at: datetime
+    last_seen_at: datetime | None = None
+    last_completed_at: datetime | None = None
+    done: int = 0
+    finished: bool = False
+    where: str = ""
+    tries: int = 0
+    tried_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """That someone is stuck: why, before which unit, since when."""
+
+    reason: HaltReason
+    where: str
+    since: datetime
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CohortRow:
-    """One learner of a course, for those who follow them; scores go from 0 to 1."""
+    """One learner of a course, for those who follow them; scores go from 0 to 1.
+
+    `where` is the title of the unit they stand before, and `where_id` its id; `halt` says that they are stuck.
+    """
 
     enrolment_id: int
     user_id: int
@@ -260,7 +315,10 @@ class CohortRow:
     stage: Stage
     standing: Standing
     attempts: int = 0
-    average_best: float | None = None
+    mean_score: float | None = None
+    where: str = ""
+    where_id: int | None = None
+    halt: Halt | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -22,13 +22,17 @@ from courses.learning.data import (
     Outline,
     OutlineChapter,
     OutlineUnit,
+    Steps,
 )
 from courses.learning.enrolments import info_of
+from courses.learning.following_rules import halt_of, matches, ordered, place_of, stage_of
 from courses.learning.models.enrolments import Cohort, Enrolment
 from courses.learning.outlines import outlines_from, rows_of, url_of
-from courses.learning.rules import matches, stage_of, standing_of
+from courses.learning.rules import standing_of
 from courses.records import api as records
-from courses.records.data import AttemptInfo, AttemptSummary
+from courses.records.data import AttemptInfo, LearnerFigures
+
+NOTHING = LearnerFigures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +83,46 @@ def _courses() -> Any:
     return Enrolment._meta.get_field("course").related_model._default_manager  # type: ignore[union-attr]
 
 
-def cohort_rows(*, course_id: int, wanted: CohortFilter | None = None, now: datetime | None = None) -> CohortTable:
-    """The learners of a course that `wanted` asks for, by name; five queries, whatever their number.
+def cohort_rows(
+    *,
+    course_id: int,
+    wanted: CohortFilter | None = None,
+    cohorts: tuple[CohortInfo, ...] | None = None,
+    now: datetime | None = None,
+) -> CohortTable:
+    """The learners of a course that `wanted` asks for, in its order; seven queries, whatever their number.
 
     Raises `Page.DoesNotExist`.
     """
-    page = Page.objects.get(pk=course_id)
-    course = CourseRef(id=page.pk, title=page.title, url=url_of(page.url_path))
-    outline = outlines_from(rows_of([course_id])).get(course_id) or Outline(course=course)
-    enrolments = list(Enrolment.objects.filter(course_id=course_id).select_related("user", "cohort"))
-    attempts = _summaries(outline, enrolments)
-    rows = [
-        _row(enrolment, outline, attempts.get(enrolment.user_id, {}), now or timezone.now()) for enrolment in enrolments
-    ]
-    rows.sort(key=lambda row: (row.name or row.email).casefold())
+    wanted, now = wanted or CohortFilter(), now or timezone.now()
+    course, outline = bare_outline(course_id)
+    rows = rows_in(outline, Enrolment.objects.in_course(course_id), now=now)
     return CohortTable(
         course=course,
-        rows=tuple(row for row in rows if matches(row, wanted or CohortFilter())),
+        rows=tuple(
+            ordered(
+                (row for row in rows if matches(row, wanted)),
+                order=wanted.order,
+                downwards=wanted.downwards,
+            )
+        ),
         counts=Counter(row.stage for row in rows),
-        cohorts=cohorts_of(course_id=course_id),
+        cohorts=cohorts_of(course_id=course_id) if cohorts is None else cohorts,
     )
+
+
+def bare_outline(course_id: int) -> tuple[CourseRef, Outline]:
+    """The course and its outline, empty when nothing is published. Raises `Page.DoesNotExist`."""
+    page = Page.objects.only("title", "url_path").get(pk=course_id)
+    course = CourseRef(id=page.pk, title=page.title, url=url_of(page.url_path))
+    return course, outlines_from(rows_of([course_id])).get(course_id) or Outline(course=course)
+
+
+def rows_in(outline: Outline, enrolments: QuerySet[Enrolment], *, now: datetime) -> list[CohortRow]:
+    """A row for each of these enrolments; four queries."""
+    found = list(enrolments.select_related("user", "cohort"))
+    figures = _figures(outline, found)
+    return [_row(enrolment, outline, figures.get(enrolment.user_id, NOTHING), now) for enrolment in found]
 
 
 def cohorts_of(*, course_id: int) -> tuple[CohortInfo, ...]:
@@ -106,50 +130,66 @@ def cohorts_of(*, course_id: int) -> tuple[CohortInfo, ...]:
     return tuple(CohortInfo(one.pk, one.name, one.starts_on, one.ends_on) for one in cohorts)
 
 
-def _summaries(outline: Outline, enrolments: Iterable[Enrolment]) -> Mapping[int, Mapping[str, AttemptSummary]]:
+def _figures(outline: Outline, enrolments: Iterable[Enrolment]) -> Mapping[int, LearnerFigures]:
     iris = [iri for unit in outline.units for iri in iris_of(unit)]
-    return records.attempt_summaries(user_ids=[one.user_id for one in enrolments], activity_iris=iris)
+    return records.learner_figures(user_ids=[one.user_id for one in enrolments], activity_iris=iris)
 
 
-def _row(enrolment: Enrolment, outline: Outline, attempts: Mapping[str, AttemptSummary], now: datetime) -> CohortRow:
-    standing = standing_of(outline, set(enrolment.done_unit_ids))
-    best = [one.best for one in attempts.values() if one.best is not None]
+def _row(enrolment: Enrolment, outline: Outline, figures: LearnerFigures, now: datetime) -> CohortRow:
+    done = set(enrolment.done_unit_ids)
+    place = place_of(outline, done=done, last_unit_id=enrolment.last_unit_id)
+    steps = _steps(enrolment, place, figures)
     return CohortRow(
         enrolment_id=enrolment.pk,
         user_id=enrolment.user_id,
-        name=_name_of(enrolment.user),
-        email=str(getattr(enrolment.user, get_user_model().get_email_field_name(), "")),
+        name=name_of(enrolment.user),
+        email=email_of(enrolment.user),
         cohort_id=enrolment.cohort_id,
         cohort=enrolment.cohort.name if enrolment.cohort else "",
         started_at=enrolment.started_at,
         last_seen_at=enrolment.last_seen_at,
         completed_at=enrolment.completed_at,
-        stage=stage_of(
-            completed_at=enrolment.completed_at,
-            last_seen_at=enrolment.last_seen_at,
-            done=standing.done,
-            now=now,
-        ),
-        standing=standing,
-        attempts=sum(one.count for one in attempts.values()),
-        average_best=sum(best) / len(best) if best else None,
+        stage=stage_of(steps, now=now),
+        standing=standing_of(outline, done),
+        attempts=figures.attempts,
+        mean_score=figures.mean_score,
+        where=place.title if place else "",
+        where_id=place.id if place else None,
+        halt=halt_of(steps, now=now),
     )
 
 
-def _name_of(user: Any) -> str:
+def _steps(enrolment: Enrolment, place: OutlineUnit | None, figures: LearnerFigures) -> Steps:
+    tries = [figures.unfinished[iri] for iri in iris_of(place) if iri in figures.unfinished] if place else []
+    return Steps(
+        started_at=enrolment.started_at,
+        last_seen_at=enrolment.last_seen_at,
+        last_completed_at=figures.last_completed_at,
+        done=len(enrolment.done_unit_ids),
+        finished=enrolment.completed_at is not None,
+        where=place.title if place else "",
+        tries=sum(one.count for one in tries),
+        tried_from=min((one.first_at for one in tries), default=None),
+    )
+
+
+def email_of(user: Any) -> str:
+    return str(getattr(user, get_user_model().get_email_field_name(), ""))
+
+
+def name_of(user: Any) -> str:
     return str(user.get_full_name())
 
 
 def learner_story(*, enrolment_id: int, now: datetime | None = None) -> LearnerStory:
     """One learner's way through one course. Raises `Enrolment.DoesNotExist`."""
     enrolment = Enrolment.objects.select_related("user", "cohort").get(pk=enrolment_id)
-    outline = personal_outlines([info_of(enrolment)]).get(enrolment.course_id)
-    if outline is None:
-        page = Page.objects.get(pk=enrolment.course_id)
-        outline = Outline(course=CourseRef(id=page.pk, title=page.title, url=url_of(page.url_path)))
+    outline = personal_outlines([info_of(enrolment)]).get(enrolment.course_id) or bare_outline(enrolment.course_id)[1]
     iris = [iri for unit in outline.units for iri in iris_of(unit)]
     attempts = records.attempts_of(user=enrolment.user, activity_iris=iris)
-    row = _row(enrolment, outline, _summaries(outline, [enrolment]).get(enrolment.user_id, {}), now or timezone.now())
+    row = _row(
+        enrolment, outline, _figures(outline, [enrolment]).get(enrolment.user_id, NOTHING), now or timezone.now()
+    )
     units = tuple(
         UnitStory(unit, chapter, tuple(one for iri in iris_of(unit) for one in attempts.get(iri, ())))
         for chapter in outline.chapters

@@ -2,24 +2,18 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from courses.learning.data import (
     Access,
     Advice,
-    CohortFilter,
-    CohortRow,
     CompletionKind,
     LessonDraft,
     Outline,
     OutlineChapter,
     OutlineUnit,
-    Stage,
     Standing,
     UnitState,
 )
-
-QUIET_AFTER = timedelta(days=14)
 
 
 def outline_for(outline: Outline, *, done: Collection[int], last_unit_id: int | None = None) -> Outline:
@@ -187,16 +181,6 @@ def standing_of(outline: Outline, done: Collection[int]) -> Standing:
     )
 
 
-def matches(row: CohortRow, wanted: CohortFilter) -> bool:
-    """Whether a row is among those asked for; the text is looked for in the name and the address."""
-    if wanted.cohort_id is not None and row.cohort_id != wanted.cohort_id:
-        return False
-    if wanted.stage is not None and row.stage is not wanted.stage:
-        return False
-    words = wanted.text.casefold().split()
-    return all(word in f"{row.name} {row.email}".casefold() for word in words)
-
-
 def advice_on(lesson: LessonDraft) -> tuple[Advice, ...]:
     """What the author may want to add, the most useful first."""
     acts = "h5p" in lesson.blocks
@@ -210,20 +194,3 @@ def advice_on(lesson: LessonDraft) -> tuple[Advice, ...]:
         (Advice.ACTIVITIES_DO_NOT_COUNT, acts and not counts),
     )
     return tuple(advice for advice, holds in claims if holds)
-
-
-def stage_of(
-    *,
-    completed_at: datetime | None,
-    last_seen_at: datetime | None,
-    done: int,
-    now: datetime,
-) -> Stage:
-    """Where a learner stands; quiet means not seen for two weeks after having begun."""
-    if completed_at is not None:
-        return Stage.FINISHED
-    if last_seen_at is None and not done:
-        return Stage.NOT_STARTED
-    if last_seen_at is None or now - last_seen_at > QUIET_AFTER:
-        return Stage.QUIET
-    return Stage.UNDER_WAY

@@ -1,22 +1,34 @@
-"""The list of a course's learners as a spreadsheet that runs nothing."""
+"""Lists of the admin as files that a French Excel opens and that run nothing."""
 
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.text import slugify
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from courses.learning.data import CohortRow, CohortTable
-from courses.learning.wording import stage_label
-
 # A cell that begins with one of these is taken for a formula by one program or another (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_SHEET_TITLE = 31
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = ("xlsx", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A titled table; cells are texts, numbers, moments (aware) or None. Shares are numbers out of 100."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Any]]
 
 
 def safe_text(text: str) -> str:
@@ -25,61 +37,56 @@ def safe_text(text: str) -> str:
     return f"'{clean}" if clean.startswith(FORMULA_STARTS) else clean
 
 
-def cohort_workbook(table: CohortTable) -> bytes:
-    """An XLSX file: a header, then a line for each learner of the table."""
+def percent(share: float | None) -> int | None:
+    """A share out of 100, as the pages show it."""
+    return None if share is None else round(100 * share)
+
+
+def as_xlsx(sheet: Sheet) -> bytes:
+    """An XLSX file: a header that stays in view, then the rows."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # noqa: S101 - a new workbook has one
-    sheet.title = _("Learners")[:MAX_SHEET_TITLE]
-    sheet.append(_header())
-    for row in table.rows:
-        sheet.append(_cells(row))
-    for column, cell in enumerate(sheet[1], start=1):
+    page = book.active
+    assert page is not None  # noqa: S101 - a new workbook has one
+    page.title = safe_text(sheet.title).replace("/", " ")[:MAX_SHEET_TITLE]
+    for row in (sheet.header, *sheet.rows):
+        page.append([_cell(value) for value in row])
+    for column, cell in enumerate(page[1], start=1):
         cell.font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = 22
-    sheet.freeze_panes = "A2"
+        page.column_dimensions[get_column_letter(column)].width = 22
+    page.freeze_panes = "A2"
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _header() -> list[str]:
-    return [
-        _("Name"),
-        _("E-mail"),
-        _("Cohort"),
-        _("Enrolled on"),
-        _("Last seen"),
-        _("Where they stand"),
-        _("Progress (%)"),
-        _("Done"),
-        _("Out of"),
-        _("Minutes left"),
-        _("To do next"),
-        _("Attempts"),
-        _("Average of best scores (%)"),
-        _("Finished on"),
-    ]
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return localtime(value).replace(tzinfo=None)
+    return safe_text(value) if isinstance(value, str) else value
 
 
-def _cells(row: CohortRow) -> list[Any]:
-    return [
-        safe_text(row.name),
-        safe_text(row.email),
-        safe_text(row.cohort),
-        _moment(row.started_at),
-        _moment(row.last_seen_at),
-        stage_label(row.stage),
-        row.standing.percent,
-        row.standing.done,
-        row.standing.total,
-        row.standing.minutes_left,
-        safe_text(row.standing.next_title),
-        row.attempts,
-        None if row.average_best is None else round(100 * row.average_best),
-        _moment(row.completed_at),
-    ]
+def as_csv(sheet: Sheet) -> bytes:
+    """A CSV file as a French Excel reads it: UTF-8 with its mark, semicolons, decimal commas."""
+    file = StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    for row in (sheet.header, *sheet.rows):
+        writer.writerow([_csv_cell(value) for value in row])
+    return file.getvalue().encode("utf-8-sig")
 
 
-def _moment(moment: datetime | None) -> datetime | None:
-    return localtime(moment).replace(tzinfo=None) if moment else None
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return localtime(value).strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
+    return safe_text(value) if isinstance(value, str) else str(value)
+
+
+def download(sheet: Sheet, *, name: str, file_format: str) -> HttpResponse:
+    """The sheet as a file to save; `file_format` is "xlsx" or "csv"."""
+    body, kind = (as_csv(sheet), "text/csv; charset=utf-8") if file_format == "csv" else (as_xlsx(sheet), XLSX)
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{file_format}"'
+    return response

@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 from courses.learning.data import Access, CourseRef, Outline, OutlineChapter, Visit
 from courses.learning.enrolments import enrolment_of
 from courses.learning.models.enrolments import Enrolment
+from courses.learning.models.following import UnitOpening
 from courses.learning.models.units import Unit
 from courses.learning.outlines import (
     UnitRow,
@@ -133,3 +134,6 @@ def remember_visit(*, visit: Visit, now: datetime | None = None) -> None:
     if enrolment.last_unit_id == unit.id and seen is not None and now - seen < SEEN_AGAIN_AFTER:
         return
     Enrolment.objects.filter(pk=enrolment.id).update(last_unit_id=unit.id, last_seen_at=now)
+    if enrolment.last_unit_id != unit.id:
+        opening = UnitOpening(enrolment_id=enrolment.id, unit_id=unit.id, opened_at=now)
+        UnitOpening.objects.bulk_create([opening], ignore_conflicts=True)

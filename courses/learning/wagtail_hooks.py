@@ -1,23 +1,38 @@
 """What trainers find in Wagtail's admin: the learners of their courses, and the cohorts."""
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, register_converter, reverse
+from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from courses.learning import admin_views
+from courses.learning import admin_figures, admin_views
+from courses.learning.admin_frame import MAY_FOLLOW
 from courses.learning.models import Cohort
+from courses.learning.spreadsheets import FORMATS
+
+
+class SheetConverter(StringConverter):
+    """The formats in which a table can be saved."""
+
+    regex = "|".join(FORMATS)
+
+
+register_converter(SheetConverter, "sheet")
 
 
 @hooks.register("register_admin_urls")
 def learners_urls() -> list[URLPattern]:
+    course = "apprenants/formations/<int:course_id>/"
     return [
         path("apprenants/", admin_views.courses, name="learning_courses"),
-        path("apprenants/formations/<int:course_id>/", admin_views.learners, name="learning_learners"),
-        path("apprenants/formations/<int:course_id>/export.xlsx", admin_views.export, name="learning_export"),
+        path(course, admin_views.learners, name="learning_learners"),
+        path(f"{course}apprenants.<sheet:file_format>", admin_views.export, name="learning_export"),
+        path(f"{course}unites/", admin_figures.units, name="learning_units"),
+        path(f"{course}unites.<sheet:file_format>", admin_figures.export_units, name="learning_units_export"),
         path("apprenants/<int:enrolment_id>/", admin_views.learner, name="learning_learner"),
         path("apprenants/<int:enrolment_id>/promotion/", admin_views.cohort, name="learning_cohort"),
     ]
@@ -27,7 +42,7 @@ class LearnersMenuItem(MenuItem):
     """Shown to whoever may follow learners."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(admin_views.MAY_FOLLOW))
+        return bool(request.user.has_perm(MAY_FOLLOW))
 
 
 @hooks.register("register_admin_menu_item")

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.learning.data import Stage, UnitState
+from courses.learning.data import Halt, HaltReason, Stage, UnitState
 
 TITLES_NAMED = 2
 MINUTES_AN_HOUR = 60
@@ -68,6 +68,17 @@ def stage_label(stage: Stage) -> str:
     return {
         Stage.NOT_STARTED: _("Not started"),
         Stage.UNDER_WAY: _("Under way"),
-        Stage.QUIET: _("Not seen for two weeks"),
+        Stage.STUCK: _("Stuck"),
         Stage.FINISHED: _("Finished"),
     }[stage]
+
+
+def halt_label(halt: Halt) -> str:
+    """Why someone is said to be stuck."""
+    if halt.reason is HaltReason.TRYING:
+        return ngettext("%(count)d attempt without completing", "%(count)d attempts without completing", halt.tries) % {
+            "count": halt.tries
+        }
+    if halt.reason is HaltReason.SILENT:
+        return _("Not seen for two weeks")
+    return _("Comes back, completes nothing")

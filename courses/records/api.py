@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AbstractBaseUser as User
 
 from courses.records.data import ActivityDefinition, LearnerRef
+from courses.records.figures import attempt_facts, learner_figures
 from courses.records.models import Activity, Learner
 from courses.records.parsing import load_json as read_json
 from courses.records.personal_data import erase_personal_data, personal_data_of
@@ -25,6 +26,7 @@ from courses.records.writing import (
 )
 
 __all__ = [
+    "attempt_facts",
     "attempt_summaries",
     "attempts_of",
     "complete_all",
@@ -33,6 +35,7 @@ __all__ = [
     "completions_of_many",
     "define_activities",
     "erase_personal_data",
+    "learner_figures",
     "learner_of",
     "personal_data_of",
     "read_json",

@@ -1,7 +1,7 @@
 """Statements, attempts and completions as typed values that mirror xAPI 1.0.3 (xAPI-Data, part two)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -248,6 +248,33 @@ class AttemptSummary:
 
     count: int
     best: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Attempts at an activity that is not completed yet; `best` is scaled, None if none was scored."""
+
+    count: int
+    first_at: datetime
+    best: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerFigures:
+    """A learner's work on some activities, in figures; `seconds` is what their attempts say they lasted."""
+
+    attempts: int = 0
+    seconds: float = 0
+    mean_score: float | None = None
+    last_completed_at: datetime | None = None
+    last_attempt_at: datetime | None = None
+    unfinished: Mapping[str, Tries] = field(default_factory=dict)
+
+    def with_attempts(self, *, count: int, last_at: datetime, seconds: float) -> "LearnerFigures":
+        return replace(self, attempts=count, last_attempt_at=last_at, seconds=seconds)
+
+    def with_tries(self, iri: str, tries: Tries) -> "LearnerFigures":
+        return replace(self, unfinished={**self.unfinished, iri: tries})
 
 
 @dataclass(frozen=True, slots=True)

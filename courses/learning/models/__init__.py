@@ -2,6 +2,7 @@
 
 from courses.learning.models.units import Unit, UnitActivity  # isort: skip
 from courses.learning.models.enrolments import Cohort, Enrolment, ReflectionAnswer  # isort: skip
+from courses.learning.models.following import UnitOpening  # isort: skip
 from courses.learning.models.pages import (  # isort: skip
     ChapterPage,
     CourseIndexPage,
@@ -22,5 +23,6 @@ __all__ = [
     "ReflectionAnswer",
     "Unit",
     "UnitActivity",
+    "UnitOpening",
     "UnitPage",
 ]

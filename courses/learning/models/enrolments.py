@@ -92,6 +92,12 @@ class Enrolment(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "course"], name="pv_learning_enrolled_once")
         ]
+        permissions = (
+            ("follow_learners", _("Follow learners: progress, attempts and scores")),
+            ("call_learners", _("Know who has started and who needs a call, without scores nor answers")),
+            ("correct_progress", _("Correct a learner’s progress, with a reason")),
+            ("look_as_learner", _("Look at the courses as a learner sees them, without changing anything")),
+        )
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.course_id}"

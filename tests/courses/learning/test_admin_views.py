@@ -1,3 +1,4 @@
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -7,10 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from courses.learning import api
-from courses.learning.models import Cohort, Enrolment, ReflectionAnswer
+from courses.learning.models import Cohort, Enrolment, ReflectionAnswer, UnitOpening
 from courses.learning.spreadsheets import safe_text
 
 from .conftest import put_content, statement, units_of
@@ -45,7 +47,7 @@ def test_an_editor_without_the_permission_is_refused(client, course, other):
     other.groups.add(Group.objects.get(name="Annuaire"))
     client.force_login(other)
     assert client.get(reverse("learning_learners", args=[course.pk])).status_code in {302, 403}
-    assert client.get(reverse("learning_export", args=[course.pk])).status_code in {302, 403}
+    assert client.get(reverse("learning_export", args=[course.pk, "xlsx"])).status_code in {302, 403}
 
 
 def test_a_trainer_sees_who_is_enrolled_how_far_and_with_which_scores(client, course, learner, trainer, make_content):
@@ -116,12 +118,78 @@ def test_the_spreadsheet_holds_the_filtered_rows_and_runs_nothing(client, course
     api.enrol(user=user, course_id=course.pk)
     people(course, 2)
     client.force_login(trainer)
-    response = client.get(reverse("learning_export", args=[course.pk]), {"text": "x@example"})
+    response = client.get(reverse("learning_export", args=[course.pk, "xlsx"]), {"text": "x@example"})
     assert response["Content-Disposition"].endswith('.xlsx"')
     sheet = load_workbook(BytesIO(response.content)).active
     assert sheet.max_row == 2
     assert sheet["A2"].value.startswith("'=HYPERLINK")
     assert sheet["A2"].data_type == "s"
+
+
+def test_the_csv_opens_in_a_french_excel_and_runs_nothing(client, course, trainer):
+    user = get_user_model().objects.create_user(email="x@example.org", password=None, first_name="=1+1", last_name="É")
+    api.enrol(user=user, course_id=course.pk)
+    client.force_login(trainer)
+    response = client.get(reverse("learning_export", args=[course.pk, "csv"]))
+    assert response.content.startswith("\ufeff".encode())
+    head, line = response.content.decode("utf-8-sig").splitlines()
+    assert head.startswith("Nom;")
+    assert line.startswith("'=1+1 É;x@example.org;")
+
+
+def test_the_list_is_sorted_by_its_headings(client, course, trainer):
+    people(course, 3)
+    Enrolment.objects.filter(user__email="p1@example.org").update(done_unit_ids=[units_of(course)[0].pk])
+    client.force_login(trainer)
+    url = reverse("learning_learners", args=[course.pk])
+    rows = client.get(url, {"order": "progress", "down": "on"}).context["table"].rows
+    assert rows[0].email == "p1@example.org"
+    body = client.get(url, {"order": "progress", "text": "P"}).content.decode()
+    assert "?text=P&amp;order=progress&amp;down=on" in body
+    assert 'aria-sort="ascending"' in body
+
+
+def test_a_learner_who_has_gone_silent_is_said_to_be_stuck_where_and_since_when(client, course, trainer, learner):
+    unit = units_of(course)[1]
+    enrolment = api.enrol(user=learner, course_id=course.pk)
+    Enrolment.objects.filter(pk=enrolment.id).update(
+        last_unit=unit, last_seen_at=timezone.now() - timedelta(days=20), done_unit_ids=[units_of(course)[0].pk]
+    )
+    client.force_login(trainer)
+    body = client.get(reverse("learning_learners", args=[course.pk]), {"stage": "stuck"}).content.decode()
+    assert "Chapitre 1 leçon 2" in body
+    assert "Pas revenu·e depuis deux semaines" in body
+    units = client.get(reverse("learning_units", args=[course.pk])).context["table"].units
+    assert [one.stopped for one in units] == [0, 1, 0, 0]
+
+
+def test_opening_a_unit_is_kept_once_and_counted(client, course, learner, trainer):
+    api.enrol(user=learner, course_id=course.pk)
+    client.force_login(learner)
+    first, second = units_of(course)[:2]
+    for unit in (first, second, first):
+        assert client.get(unit.page.get_url()).status_code == 200
+    assert list(UnitOpening.objects.order_by("unit_id").values_list("unit_id", flat=True)) == [first.pk, second.pk]
+    client.force_login(trainer)
+    response = client.get(reverse("learning_units", args=[course.pk]))
+    assert [one.opened for one in response.context["table"].units] == [1, 1, 0, 0]
+    assert "<svg" in response.content.decode()
+    csv = client.get(reverse("learning_units_export", args=[course.pk, "csv"])).content.decode("utf-8-sig")
+    assert "Chapitre 1;Chapitre 1 leçon 1;1;1;0;" in csv
+
+
+def test_a_coordinator_sees_neither_scores_nor_stories(client, course, learner, other):
+    enrolment = api.enrol(user=learner, course_id=course.pk)
+    other.groups.add(Group.objects.get(name="Coordination"))
+    client.force_login(other)
+    for name, argument in (("learners", course.pk), ("units", course.pk), ("learner", enrolment.id)):
+        assert client.get(reverse(f"learning_{name}", args=[argument])).status_code in {302, 403}
+
+
+@pytest.mark.parametrize("name", ["learning_learners", "learning_units"])
+def test_a_course_that_does_not_exist_is_not_found(client, course, trainer, name):
+    client.force_login(trainer)
+    assert client.get(reverse(name, args=[999_999])).status_code == 404
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@SUM(A1)", "\tx", "\rx"])

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,6 @@ from courses.learning.data import (
     OutlineActivity,
     OutlineChapter,
     OutlineUnit,
-    Stage,
     UnitState,
 )
 from courses.learning.rules import (
@@ -23,7 +22,6 @@ from courses.learning.rules import (
     is_unit_complete,
     neighbours,
     outline_for,
-    stage_of,
     standing_of,
 )
 
@@ -141,20 +139,6 @@ def test_neighbours_cross_chapters_and_stop_at_the_ends():
 def test_a_course_without_required_units_is_never_complete():
     assert not is_course_complete(outline([unit(1, optional=True)]), {1})
     assert is_course_complete(outline([unit(1), unit(2, optional=True)]), {1})
-
-
-@pytest.mark.parametrize(
-    ("completed", "seen", "done", "expected"),
-    [
-        (NOW, None, 0, Stage.FINISHED),
-        (None, None, 0, Stage.NOT_STARTED),
-        (None, NOW, 0, Stage.UNDER_WAY),
-        (None, NOW - timedelta(days=15), 3, Stage.QUIET),
-        (None, None, 1, Stage.QUIET),
-    ],
-)
-def test_where_an_enrolment_stands(completed, seen, done, expected):
-    assert stage_of(completed_at=completed, last_seen_at=seen, done=done, now=NOW) is expected
 
 
 @settings(deadline=None)

@@ -1,0 +1,82 @@
+"""The tables of trainers as sheets: one function a table."""
+
+from django.utils.translation import gettext as _
+
+from courses.learning.data import CohortRow, CohortTable
+from courses.learning.spreadsheets import Sheet, percent
+from courses.learning.unit_following import UnitTable
+from courses.learning.wording import halt_label, stage_label
+
+
+def cohort_sheet(table: CohortTable) -> Sheet:
+    """A line for each learner of the table."""
+    header = (
+        _("Name"),
+        _("E-mail"),
+        _("Cohort"),
+        _("Enrolled on"),
+        _("Last seen"),
+        _("Where they stand"),
+        _("Progress (%)"),
+        _("Done"),
+        _("Out of"),
+        _("Minutes left"),
+        _("Stands before"),
+        _("Stuck because"),
+        _("Stuck since"),
+        _("Attempts"),
+        _("Mean score (%)"),
+        _("Finished on"),
+    )
+    return Sheet(_("Learners"), header, [_learner(row) for row in table.rows])
+
+
+def _learner(row: CohortRow) -> tuple[object, ...]:
+    return (
+        row.name,
+        row.email,
+        row.cohort,
+        row.started_at,
+        row.last_seen_at,
+        stage_label(row.stage),
+        row.standing.percent,
+        row.standing.done,
+        row.standing.total,
+        row.standing.minutes_left,
+        row.where,
+        halt_label(row.halt) if row.halt else "",
+        row.halt.since if row.halt else None,
+        row.attempts,
+        percent(row.mean_score),
+        row.completed_at,
+    )
+
+
+def unit_sheet(table: UnitTable) -> Sheet:
+    """A line for each unit of the table."""
+    header = (
+        _("Chapter"),
+        _("Unit"),
+        _("Learners"),
+        _("Opened"),
+        _("Finished"),
+        _("Median time (minutes)"),
+        _("Attempts that succeed (%)"),
+        _("Mean score (%)"),
+        _("Stopped here"),
+    )
+    rows = [
+        (
+            one.chapter.title,
+            one.unit.title,
+            one.learners,
+            one.opened,
+            one.done,
+            None if one.median_seconds is None else round(one.median_seconds / 60, 1),
+            percent(one.success_rate),
+            percent(one.mean_score),
+            one.stopped,
+        )
+        for one in table.units
+    ]
+    return Sheet(_("Units"), header, rows)
