@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name="UnitOpening",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("opened_at", models.DateTimeField(verbose_name="opened on")),
+                ("opened_at", models.DateTimeField(verbose_name="first opened on")),
                 (
                     "enrolment",
                     models.ForeignKey(

@@ -16,7 +16,7 @@ class UnitOpening(models.Model):
         Enrolment, on_delete=models.CASCADE, related_name="openings", db_index=False, verbose_name=_("enrolment")
     )
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="openings", verbose_name=_("unit"))
-    opened_at = models.DateTimeField(_("opened on"))
+    opened_at = models.DateTimeField(_("first opened on"))
 
     class Meta:
         verbose_name = _("opening of a unit")
