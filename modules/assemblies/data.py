@@ -20,18 +20,6 @@ class Scale(StrEnum):
     COMMUNES = "communes"
 
 
-class Tension(StrEnum):
-    """The seven tensions of the founding FAQ, in its order."""
-
-    RESOURCES = "resources"
-    URBANISATION = "urbanisation"
-    FARMING = "farming"
-    WATER = "water"
-    IGNORANCE = "ignorance"
-    CONFLICTS = "conflicts"
-    INITIATIVE = "initiative"
-
-
 class AssemblyState(StrEnum):
     """Where an assembly is in its life."""
 
@@ -203,3 +191,31 @@ class InvitationFacts:
     accepted_at: datetime | None
     withdrawn_at: datetime | None
     expires_at: datetime
+
+
+class Step(StrEnum):
+    """What a coordinator does, in the order in which it makes sense."""
+
+    COLLEGES = "colleges"
+    MEMBERS = "members"
+    INVITATIONS = "invitations"
+    DRAW = "draw"
+    DATES = "dates"
+    DOCUMENTS = "documents"
+    CALLS = "calls"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an assembly's preparation is, in counts."""
+
+    colleges: int = 0
+    speaking: int = 0
+    to_invite: int = 0
+    accepted: int = 0
+    people: int = 0
+    voices: int = 0
+    substitutes: int = 0
+    dates_to_come: int = 0
+    documents: int = 0
+    calls: int = 0

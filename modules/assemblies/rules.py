@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from modules.assemblies.data import Action, InvitationFacts, InvitationState, Role
+from modules.assemblies.data import Action, InvitationFacts, InvitationState, Progress, Role, Step
 
 _EVERYBODY = frozenset(Role)
 _TRIO = frozenset({Role.COORDINATOR, Role.GARANT})
@@ -58,3 +58,21 @@ def state_of_invitation(facts: InvitationFacts | None, *, now: datetime) -> Invi
     if facts.opened_at:
         return InvitationState.OPENED
     return InvitationState.SENT if facts.sent_at else InvitationState.TO_SEND
+
+
+def steps_done(progress: Progress) -> Mapping[Step, bool]:
+    """Which of the coordinator's steps are done; calls are when nobody needs one today."""
+    return {
+        Step.COLLEGES: progress.colleges > 0,
+        Step.MEMBERS: progress.speaking > 0,
+        Step.INVITATIONS: progress.people > 0 and progress.to_invite == 0,
+        Step.DRAW: progress.speaking > 0 and progress.voices + progress.substitutes >= progress.speaking,
+        Step.DATES: progress.dates_to_come > 0,
+        Step.DOCUMENTS: progress.documents > 0,
+        Step.CALLS: progress.calls == 0,
+    }
+
+
+def next_step(progress: Progress) -> Step | None:
+    """The first step that is not done; None when there is nothing to do today."""
+    return next((step for step, done in steps_done(progress).items() if not done), None)

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from modules.assemblies import views
+from modules.assemblies import draw_views, member_views, views
 
 app_name = "assemblies"
-urlpatterns = [path("<slug:slug>/", views.overview, name="overview")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:slug>/", views.overview, name="overview"),
+    path("<slug:slug>/roles/", views.roles, name="roles"),
+    path("<slug:slug>/dates/", views.dates, name="dates"),
+    path("<slug:slug>/dates/<int:date_id>/", views.date, name="date"),
+    path("<slug:slug>/colleges/", member_views.colleges, name="colleges"),
+    path("<slug:slug>/colleges/<int:college_id>/", member_views.college, name="college"),
+    path("<slug:slug>/membres/", member_views.members, name="members"),
+    path("<slug:slug>/membres/<int:member_id>/", member_views.member, name="member"),
+    path("<slug:slug>/membres/<int:member_id>/espece/", member_views.give_species, name="give_species"),
+    path("<slug:slug>/membres/<int:member_id>/retirer/", member_views.remove_member, name="remove_member"),
+    path("<slug:slug>/especes-demandees/", member_views.species_requests, name="species_requests"),
+    path("<slug:slug>/tirage/", draw_views.prepare_draw, name="prepare_draw"),
+    path("<slug:slug>/tirages/<int:draw_id>/", draw_views.show_draw, name="draw"),
+    path("<slug:slug>/tirages/<int:draw_id>/annuler/", draw_views.cancel, name="cancel_draw"),
+]

@@ -1,17 +1,103 @@
-"""An assembly's pages, for those who are in it."""
+"""An assembly's pages, for those who are in it: the overview, the roles, the dates."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from modules.assemblies.data import Action
+from modules.assemblies.data import Action, Role
 from modules.assemblies.entering import allowed
-from modules.assemblies.memberships import people_of
-from modules.assemblies.models import Membership
+from modules.assemblies.forms import DateForm
+from modules.assemblies.memberships import memberships_of, people_of
+from modules.assemblies.models import Assembly, AssemblyDate, Draw, Membership
+from modules.assemblies.preparing import progress_of
+from modules.assemblies.rules import PERMISSIONS, may, next_step, steps_done
+from modules.assemblies.wording import ACTIONS, ROLE_NAMES, ROLE_TASKS
+from modules.living.blocks import TENSIONS
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The assemblies of this person; straight in when there is one."""
+    places = memberships_of(user=request.user)
+    assemblies = Assembly.objects.filter(pk__in=[place.assembly_id for place in places])
+    if len(assemblies) == 1:
+        return redirect(assemblies[0])
+    return render(request, "assemblies/home.html", {"assemblies": assemblies})
 
 
 @allowed(Action.SEE_ASSEMBLY)
 def overview(request: HttpRequest, place: Membership) -> HttpResponse:
-    """The assembly: its territory, its dates, who speaks for whom."""
-    people = people_of(assembly_id=place.assembly_id)
-    context = {"assembly": place.assembly, "place": place, "people": people}
+    """The assembly: what to do next, its mandate, its dates, who speaks for whom."""
+    assembly, now = place.assembly, timezone.now()
+    dates = AssemblyDate.objects.filter(assembly=assembly).to_come(now).concerning(place.college_id)
+    context = {
+        "assembly": assembly,
+        "place": place,
+        "people": people_of(assembly_id=assembly.pk),
+        "dates": dates.select_related("college")[:4],
+        "milieus": assembly.milieus.all(),
+        "tensions": [label for value, label in TENSIONS if value in assembly.tensions],
+        "draws": Draw.objects.filter(assembly=assembly),
+        **_preparation(place),
+    }
     return render(request, "assemblies/overview.html", context)
+
+
+def _preparation(place: Membership) -> dict[str, Any]:
+    """For whoever manages the list: the steps, and the next one."""
+    if not may(Role(place.role), Action.MANAGE_COLLEGES):
+        return {}
+    progress = progress_of(assembly_id=place.assembly_id, calls=0, now=timezone.now())
+    return {"progress": progress, "steps": steps_done(progress), "next_step": next_step(progress)}
+
+
+@allowed(Action.SEE_ROLES)
+def roles(request: HttpRequest, place: Membership) -> HttpResponse:
+    """Who sees and does what; the very table that every page asks."""
+    lines = [(ACTIONS[action], [role in PERMISSIONS[action] for role in Role]) for action in Action]
+    context = {
+        "assembly": place.assembly,
+        "place": place,
+        "roles": [(ROLE_NAMES[role.value], ROLE_TASKS[role]) for role in Role],
+        "lines": lines,
+        "mine": ROLE_NAMES[place.role],
+    }
+    return render(request, "assemblies/roles.html", context)
+
+
+@allowed(Action.SET_DATES)
+def dates(request: HttpRequest, place: Membership) -> HttpResponse:
+    """The calendar, and a form to add a meeting."""
+    return _date_page(request, place, None)
+
+
+@allowed(Action.SET_DATES)
+def date(request: HttpRequest, place: Membership, date_id: int) -> HttpResponse:
+    """Changes a meeting, or takes it off the calendar."""
+    known = get_object_or_404(AssemblyDate, pk=date_id, assembly=place.assembly_id)
+    if request.method == "POST" and "remove" in request.POST:
+        known.delete()
+        return redirect("assemblies:dates", slug=place.assembly.slug)
+    return _date_page(request, place, known)
+
+
+def _date_page(request: HttpRequest, place: Membership, known: AssemblyDate | None) -> HttpResponse:
+    form = DateForm(request.POST or None, instance=known, assembly_id=place.assembly_id)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("The date is in the calendar."))
+        return redirect("assemblies:dates", slug=place.assembly.slug)
+    context = {
+        "assembly": place.assembly,
+        "place": place,
+        "form": form,
+        "known": known,
+        "dates": AssemblyDate.objects.filter(assembly=place.assembly_id).select_related("college"),
+        "now": timezone.now(),
+    }
+    return render(request, "assemblies/dates.html", context)

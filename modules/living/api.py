@@ -1,6 +1,7 @@
 """The living world's door: content comes in, the web goes out."""
 
 from modules.living.data import Dependent, Necessity
+from modules.living.lending import draft_species, milieus, spoken_for_species
 from modules.living.loading import load_living_world
 from modules.living.models import Interaction, Species
 from modules.living.studying import index_context, milieu_context, path_context, species_context, web_context
@@ -8,12 +9,15 @@ from modules.web.data import Dependence, DependenceWeb
 
 __all__ = [
     "dependence_web",
+    "draft_species",
     "index_context",
     "load_living_world",
     "milieu_context",
+    "milieus",
     "path_context",
     "sourced_count",
     "species_context",
+    "spoken_for_species",
     "web_context",
 ]
 

@@ -175,3 +175,22 @@ class Drawing:
     height: int
     nodes: tuple[DrawnNode, ...]
     links: tuple[DrawnLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeciesName:
+    """A species that may be given to a spokesperson."""
+
+    id: int
+    slug: str
+    name: str
+    milieu_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MilieuName:
+    """A milieu, as a list names it."""
+
+    id: int
+    slug: str
+    name: str

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from modules.assemblies.data import AssemblyState, DateKind, Scale, Tension
+from modules.assemblies.data import AssemblyState, DateKind, Scale
 
 SCALES = [
     (Scale.COMMUNE.value, _("Commune")),
@@ -20,15 +20,6 @@ SCALES = [
     (Scale.LIVING_AREA.value, _("Living area")),
     (Scale.BIOREGION.value, _("Bioregion")),
     (Scale.COMMUNES.value, _("A few communes, chosen freely")),
-]
-TENSIONS = [
-    (Tension.RESOURCES.value, _("How public and private owners manage land and natural resources")),
-    (Tension.URBANISATION.value, _("Building that spreads over living places")),
-    (Tension.FARMING.value, _("What farming does to wild life")),
-    (Tension.WATER.value, _("Fresh water and drinking water: who keeps it, who shares it")),
-    (Tension.IGNORANCE.value, _("What public services do not know of the living world")),
-    (Tension.CONFLICTS.value, _("Conflicts with some living neighbours")),
-    (Tension.INITIATIVE.value, _("Too few projects that let the living world act")),
 ]
 ASSEMBLY_STATES = [
     (AssemblyState.PREPARING.value, _("In preparation")),
@@ -48,7 +39,7 @@ class Assembly(models.Model):
     """A microparlement, somewhere.
 
     `territory_code` is a code of the official geography or of the directory (`departement-35`) when the scale has
-    one; `communes` lists names when the set is free. `tensions` holds values of `Tension`.
+    one; `communes` lists names when the set is free. `tensions` holds values of living's `Tension`.
     """
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)
@@ -72,6 +63,8 @@ class Assembly(models.Model):
         related_name="+",
         verbose_name=_("the spokespeople's course"),
     )
+    # The greatest number ever given to someone of the list: a number is never used again.
+    last_number = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created on"), auto_now_add=True)
 
     class Meta:

@@ -25,6 +25,9 @@ class Draw(models.Model):
         Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("drawn by")
     )
 
+    cancelled_at = models.DateTimeField(_("cancelled on"), null=True, blank=True)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
+
     class Meta:
         verbose_name = _("drawing of lots")
         verbose_name_plural = _("drawings of lots")

@@ -1,0 +1,168 @@
+"""What coordinators fill in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from modules.assemblies.data import Role
+from modules.assemblies.models import AssemblyDate, College, Membership
+from modules.assemblies.rules import speaks
+from modules.living import api as living
+
+
+class CollegesForm(forms.Form):
+    """The milieus that get a college; those that have one already are not offered."""
+
+    milieus = forms.TypedMultipleChoiceField(
+        label=_("Milieus of your territory"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, taken: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {milieu.id: milieu.name for milieu in living.milieus() if milieu.id not in taken}
+        self.fields["milieus"].choices = list(self.names.items())  # type: ignore[attr-defined]
+
+
+class CollegeNameForm(forms.ModelForm):
+    class Meta:
+        model = College
+        fields = ("name",)
+        labels = {"name": _("Name of the college")}
+
+
+class MemberForm(forms.ModelForm):
+    """Someone of the assembly; the coordinator writes only what is needed to reach them."""
+
+    class Meta:
+        model = Membership
+        fields = ("name", "role", "speaks", "college", "email", "phone", "postal_address")
+        labels = {
+            "name": _("First and last name"),
+            "role": _("Role"),
+            "speaks": _("May speak for a species"),
+            "college": _("College, if already chosen"),
+            "email": _("E-mail address (optional)"),
+            "phone": _("Telephone (optional)"),
+            "postal_address": _("Postal address (optional)"),
+        }
+        help_texts = {
+            "speaks": _("Untick it for someone who takes no part in the draw."),
+            "email": _("Without an e-mail address, you will print a letter."),
+            "postal_address": _("Printed on the letter, for a window envelope."),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+            "postal_address": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, assembly_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.assembly_id = assembly_id
+        college = self.fields["college"]
+        college.queryset = College.objects.filter(assembly=assembly_id)  # type: ignore[attr-defined]
+        college.empty_label = _("Not yet")  # type: ignore[attr-defined]
+        if self.instance.species_id:
+            del self.fields["college"]
+        if self.instance.user_id:
+            # Once accepted, the address of the account is the person's own affair.
+            del self.fields["email"]
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).strip().lower()
+        others = Membership.objects.filter(assembly=self.instance.assembly_id, email=email).exclude(pk=self.instance.pk)
+        if email and others.exists():
+            raise forms.ValidationError(_("Someone of the list already has this address."), code="email-twice")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("role") and not speaks(Role(given["role"])):
+            given["speaks"] = False
+        return given
+
+
+class SpeciesChoiceForm(forms.Form):
+    """A species given by choice, among those left."""
+
+    species = forms.TypedChoiceField(label=_("Species"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, groups: list[tuple[str, list[tuple[int, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["species"].choices = [("", _("No species yet")), *groups]  # type: ignore[attr-defined]
+
+
+class DrawForm(forms.Form):
+    """The phrase said in public, and how many voices there are to be."""
+
+    phrase = forms.CharField(
+        label=_("The phrase said in public"),
+        max_length=160,
+        help_text=_("Have it said by someone in the room, once the list is printed: the first line of a poem, a cry."),
+    )
+    places = forms.IntegerField(label=_("How many voices"), min_value=1, max_value=500)
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SpeciesRequestForm(forms.Form):
+    """A local species the assembly wishes to hear."""
+
+    name = forms.CharField(label=_("Its name"), max_length=120)
+    milieu = forms.TypedChoiceField(label=_("Where it lives"), coerce=int)
+    reason = forms.CharField(
+        label=_("Why this species, here"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    draft = forms.CharField(
+        label=_("What you already know of it (optional)"),
+        max_length=4000,
+        required=False,
+        help_text=_("A first draft of its page. An ecologist reviews it before anybody sees it."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["milieu"].choices = [(each.id, each.name) for each in living.milieus()]  # type: ignore[attr-defined]
+
+
+class DateForm(forms.ModelForm):
+    """A meeting of the calendar."""
+
+    class Meta:
+        model = AssemblyDate
+        fields = ("title", "kind", "starts_at", "ends_at", "place", "college")
+        labels = {
+            "title": _("Title"),
+            "kind": _("Kind of meeting"),
+            "starts_at": _("Beginning"),
+            "ends_at": _("End (optional)"),
+            "place": _("Place"),
+            "college": _("For which college"),
+        }
+        widgets = {
+            name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+            for name in ("starts_at", "ends_at")
+        }
+
+    def __init__(self, *args: Any, assembly_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.assembly_id = assembly_id
+        college = self.fields["college"]
+        college.queryset = College.objects.filter(assembly=assembly_id)  # type: ignore[attr-defined]
+        college.empty_label = _("Everybody")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        start, end = given.get("starts_at"), given.get("ends_at")
+        if start and end and end <= start:
+            self.add_error("ends_at", _("The end comes before the beginning."))
+        return given

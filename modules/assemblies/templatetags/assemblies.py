@@ -1,0 +1,66 @@
+"""The links of an assembly's space, those this role may follow. No query is made here."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from modules.assemblies.data import Action, InvitationState, Role
+from modules.assemblies.models import Membership
+from modules.assemblies.rules import may
+from modules.assemblies.wording import INVITATION_STATES, ROLE_NAMES
+
+register = template.Library()
+
+PAGES: tuple[tuple[str, Promise, Action], ...] = (
+    ("overview", _("The assembly"), Action.SEE_ASSEMBLY),
+    ("colleges", _("Colleges"), Action.MANAGE_COLLEGES),
+    ("members", _("Members"), Action.MANAGE_MEMBERS),
+    ("prepare_draw", _("Species and lots"), Action.GIVE_SPECIES),
+    ("dates", _("Dates"), Action.SET_DATES),
+    ("roles", _("Who sees what"), Action.SEE_ROLES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceLink:
+    """A link of the assembly's space, with the mark of the page one is in."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def space_links(context: Context, place: Membership) -> list[SpaceLink]:
+    """The pages of the assembly that this person may open."""
+    path = context["request"].path
+    role = Role(place.role)
+    links = [
+        (label, reverse(f"assemblies:{name}", args=[place.assembly.slug]))
+        for name, label, action in PAGES
+        if may(role, action)
+    ]
+    home = links[0][1]
+    return [SpaceLink(str(label), url, path == url or (url != home and path.startswith(url))) for label, url in links]
+
+
+@register.filter
+def can(place: Membership | None, action: str) -> bool:
+    """Whether this person may do what `action` names."""
+    return place is not None and may(Role(place.role), Action(action))
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """A role's French name."""
+    return str(ROLE_NAMES[role])
+
+
+@register.filter
+def invitation_name(state: str) -> str:
+    """Where an invitation stands, in French."""
+    return str(INVITATION_STATES[InvitationState(state)])

@@ -1,0 +1,75 @@
+"""The French of what the rules say: actions, refusals, states, ready for a page."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from modules.assemblies.data import Action, InvitationState, Role
+from modules.assemblies.models.memberships import ROLES
+
+ROLE_NAMES: dict[str, Promise | str] = dict(ROLES)
+
+ROLE_TASKS = {
+    Role.MEMBER: _("Speaks for a species, in the college of its milieu."),
+    Role.COORDINATOR: _("Keeps people together: news, documents, invitations, calls."),
+    Role.GARANT: _("One of two members who lead the assembly with the coordinator."),
+    Role.ADMINISTRATION: _("Supports the trio from inside the local authority."),
+    Role.ELECTED: _("Carries the assembly among the elected officials, and says what they commit to."),
+    Role.FACILITATOR: _("Comes from outside, runs the meetings, watches that nobody uses the assembly for other ends."),
+}
+
+ACTIONS = {
+    Action.SEE_ASSEMBLY: _("See the assembly, its mandate, its dates"),
+    Action.SEE_ROLES: _("Read this table"),
+    Action.SEE_VOICES: _("See who speaks for whom"),
+    Action.SEE_DRAW: _("See the drawings of lots and check them"),
+    Action.READ_DOCUMENTS: _("Read the documents sent to them"),
+    Action.WRITE_NOTEBOOK: _("Keep a notebook, that nobody else reads"),
+    Action.SEE_COLLEGE_TABLE: _("See what a college's members chose to share"),
+    Action.PROJECT_COLLEGE_TABLE: _("Project and print what a college shared"),
+    Action.SEE_RUN_SHEETS: _("Read the run sheets of the collective times"),
+    Action.SEE_INVITATIONS: _("See where each invitation stands"),
+    Action.SEE_CONTACTS: _("See e-mail and postal addresses, telephones"),
+    Action.MANAGE_MEMBERS: _("Add people, import a list, change a place"),
+    Action.MANAGE_COLLEGES: _("Set the colleges"),
+    Action.GIVE_SPECIES: _("Draw lots, give a species"),
+    Action.ASK_SPECIES: _("Ask for a local species"),
+    Action.INVITE: _("Send, print, renew or withdraw invitations"),
+    Action.SEND_DOCUMENTS: _("Send documents"),
+    Action.SEE_READING: _("See who received and opened a document"),
+    Action.SEE_CALLS: _("See who needs a call, and their telephone"),
+    Action.NOTE_CALLS: _("Note a call"),
+    Action.SET_DATES: _("Set the dates"),
+}
+
+REFUSALS = {
+    "no-phrase": _("Write the phrase said in public: without it nobody could redo the draw."),
+    "no-college": _("Set the colleges first: the draw balances the voices between them."),
+    "nobody-to-draw": _("Everybody on the list already has a species."),
+    "no-species": _("There is no species left to give in these colleges."),
+    "list-changed": _("The list has changed since you opened this page. Nothing was drawn: read it again, then draw."),
+    "no-reason": _("Say why the draw is cancelled: it will be written beside it."),
+    "not-the-last-draw": _("Only the last draw can be cancelled, and only once."),
+    "species-not-here": _("This species lives in no college of the assembly."),
+    "species-taken": _("Someone here already speaks for this species."),
+    "college-not-empty": _("People are in this college: move them first."),
+    "already-asked": _("This species has already been asked for."),
+    "not-invitable": _("This person has already accepted."),
+    "no-address": _("This person has no e-mail address: print a letter."),
+    "not-pending": _("This invitation is no longer waiting."),
+    "own-place": _("You cannot remove yourself: ask the team of the site."),
+}
+
+INVITATION_STATES = {
+    InvitationState.NONE: _("not invited yet"),
+    InvitationState.TO_SEND: _("letter to post"),
+    InvitationState.SENT: _("invited"),
+    InvitationState.OPENED: _("opened"),
+    InvitationState.ACCEPTED: _("accepted"),
+    InvitationState.EXPIRED: _("expired"),
+    InvitationState.WITHDRAWN: _("withdrawn"),
+}
+
+
+def refusal_text(error: Exception) -> str:
+    """The sentence of an `AssemblyRefused`."""
+    return str(REFUSALS[getattr(error, "id", "")])
