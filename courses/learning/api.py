@@ -18,6 +18,7 @@ from courses.learning.enrolling import CourseClosed, enrol
 from courses.learning.enrolments import enrolment_of, enrolments_of
 from courses.learning.following import cohort_rows
 from courses.learning.iris import unit_iri
+from courses.learning.notes import NoteTooLong, notebook_of, notebook_page, save_note, toggle_bookmark
 from courses.learning.outlines import outlines_from, personal, rows_of
 from courses.learning.personal_data import erase_personal_data, personal_data_of
 from courses.learning.recording import (
@@ -33,6 +34,7 @@ from courses.learning.visits import find_page, may_open, remember_visit, visit_o
 __all__ = [
     "CourseClosed",
     "NotMarkedByLearner",
+    "NoteTooLong",
     "catalogue_context",
     "chapter_page_context",
     "cohort_rows",
@@ -50,6 +52,8 @@ __all__ = [
     "mark_done",
     "may_open",
     "note_visit",
+    "notebook_of",
+    "notebook_page",
     "outline_of",
     "personal_data_of",
     "progress_of",
@@ -57,7 +61,9 @@ __all__ = [
     "reflections_of",
     "register_dashboard_panel",
     "save_activity_state",
+    "save_note",
     "save_reflection",
+    "toggle_bookmark",
     "unit_iri",
     "unit_page_context",
     "visit_of",

@@ -1,7 +1,10 @@
 """What a lesson is made of."""
 
+import re
+from html import unescape
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -10,6 +13,7 @@ from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from media.h5p.blocks import H5PBlock
 
+HEADING = re.compile(r"<h([23])\b([^>]*)>(.*?)</h\1>", re.DOTALL)
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "blockquote"]
 
 
@@ -130,3 +134,34 @@ def reflections_in(body: blocks.StreamValue) -> dict[str, str]:
         for item in body.raw_data
         if item.get("type") == "reflection" and item.get("id")
     }
+
+
+def place_of(block_id: str, heading: int | None = None) -> str:
+    """How a block of a lesson, or its heading number `heading`, is named in an address and in a bookmark."""
+    return block_id[:8] if heading is None else f"{block_id[:8]}-{heading}"
+
+
+def with_anchors(html: str, block_id: str) -> str:
+    """A block's rich text where every title can be pointed at."""
+    numbers = iter(range(html.count("<h") + 1))
+    return HEADING.sub(
+        lambda found: f'<h{found[1]} id="lieu-{place_of(block_id, next(numbers))}"{found[2]}>{found[3]}</h{found[1]}>',
+        html,
+    )
+
+
+def places_in(body: blocks.StreamValue) -> dict[str, str]:
+    """The titled places of a lesson's body, in order: place → title; no query."""
+    found: dict[str, str] = {}
+    for item in body.raw_data:
+        block_id, value = str(item.get("id") or ""), item.get("value")
+        if block_id and item.get("type") == "text":
+            titles = HEADING.finditer(str(value or ""))
+            found |= {place_of(block_id, number): _plain(title[3]) for number, title in enumerate(titles)}
+        elif block_id and item.get("type") == "reflection" and isinstance(value, dict):
+            found[place_of(block_id)] = str(value.get("prompt", ""))
+    return {place: title for place, title in found.items() if title}
+
+
+def _plain(html: str) -> str:
+    return unescape(strip_tags(html)).strip()

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from courses.learning.data import EnrolmentInfo, Outline, Progress, Visit
 from courses.learning.enrolments import enrolment_of, enrolments_of
+from courses.learning.notes import margin_of
 from courses.learning.outlines import outlines_from, personal, published, rows_of, rows_under, url_of
 from courses.learning.recording import states_of
 from courses.learning.reflecting import reflections_of
@@ -110,7 +111,8 @@ def chapter_page_context(*, request: HttpRequest, page: Page) -> dict[str, Any]:
 
 
 def unit_page_context(*, request: HttpRequest, page: Page) -> dict[str, Any]:
-    """For any `UnitPage`: who is in front of it, the outline around it, what comes before and after."""
+    """For any `UnitPage`: who is in front of it, the outline around it, what comes before and after, and the
+    `margin` where the learner writes (None for whoever is not enrolled)."""
     visit = visit_of(request=request, page=page)
     return {
         "visit": visit,
@@ -121,6 +123,7 @@ def unit_page_context(*, request: HttpRequest, page: Page) -> dict[str, Any]:
         "next_unit": visit.next_unit,
         "enrolment": visit.enrolment,
         "progress": progress_from(visit.outline, visit.enrolment),
+        "margin": margin_of(user=request.user, visit=visit),
     }
 
 

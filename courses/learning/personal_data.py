@@ -3,10 +3,11 @@
 from typing import Any
 
 from courses.learning.models.enrolments import Enrolment, ReflectionAnswer
+from courses.learning.models.notes import Bookmark, Note
 
 
 def personal_data_of(*, user: Any) -> dict[str, Any]:
-    """Enrolments and private reflections, ready to be exported as JSON."""
+    """Enrolments, private reflections, notes and bookmarks, ready to be exported as JSON."""
     enrolments = Enrolment.objects.filter(user_id=user.pk).order_by("started_at")
     reflections = ReflectionAnswer.objects.filter(user_id=user.pk).order_by("updated_at")
     return {
@@ -16,10 +17,19 @@ def personal_data_of(*, user: Any) -> dict[str, Any]:
             )
         ),
         "reflections": list(reflections.values("prompt", "text", "updated_at")),
+        "notes": list(
+            Note.objects.filter(user_id=user.pk).order_by("pk").values("course_title", "title", "text", "updated_at")
+        ),
+        "bookmarks": list(
+            Bookmark.objects.filter(user_id=user.pk)
+            .order_by("pk")
+            .values("unit__course__title", "unit__page__title", "label", "created_at")
+        ),
     }
 
 
 def erase_personal_data(*, user: Any) -> None:
     """Forgets the person's enrolments and what they wrote for themselves."""
-    ReflectionAnswer.objects.filter(user_id=user.pk).delete()
+    for written in (ReflectionAnswer, Note, Bookmark):
+        written.objects.filter(user_id=user.pk).delete()
     Enrolment.objects.filter(user_id=user.pk).delete()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.learning import views
+from courses.learning import notes_views, views
 
 app_name = "learning"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("mon-parcours/inscription/<int:course_id>/", views.enrol, name="enrol"),
     path("mon-parcours/unites/<int:page_id>/terminee/", views.mark_done, name="mark_done"),
     path("mon-parcours/unites/<int:page_id>/reflexions/<uuid:block_id>/", views.reflection, name="reflection"),
+    path("mon-parcours/unites/<int:page_id>/note/", notes_views.note, name="note"),
+    path("mon-parcours/unites/<int:page_id>/repere/", notes_views.bookmark, name="bookmark"),
+    path("mon-parcours/notes/", notes_views.notebook, name="notebook"),
+    path("mon-parcours/notes/mes-notes.md", notes_views.notebook_export, name="notebook_export"),
     path("mon-parcours/activites/<int:content_id>/enonces", views.statements, name="statements"),
     path("mon-parcours/activites/<int:content_id>/etat", views.state, name="state"),
     path("formations/<slug:course>/", views.course_page, name="course_page"),

@@ -63,7 +63,8 @@ def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
     return redirect(progress.next_unit.url if progress.next_unit else progress.course.url)
 
 
-def _visited(request: HttpRequest, page_id: int) -> tuple[UnitPage, Any]:
+def visited(request: HttpRequest, page_id: int) -> tuple[UnitPage, Any]:
+    """The published unit page of this id, and the person's visit to it."""
     page = get_object_or_404(Page.objects.live(), pk=page_id).specific
     if not isinstance(page, UnitPage):
         raise Http404
@@ -74,7 +75,7 @@ def _visited(request: HttpRequest, page_id: int) -> tuple[UnitPage, Any]:
 @require_POST
 def mark_done(request: HttpRequest, page_id: int) -> HttpResponse:
     """The learner says that a unit is done, and goes on to the next one."""
-    page, visit = _visited(request, page_id)
+    page, visit = visited(request, page_id)
     try:
         api.mark_done(user=request.user, visit=visit)
     except api.NotMarkedByLearner:
@@ -87,7 +88,7 @@ def mark_done(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 def reflection(request: HttpRequest, page_id: int, block_id: UUID) -> HttpResponse:
     """Keeps what the learner wrote for themself; a script gets 204, a form its page again."""
-    page, visit = _visited(request, page_id)
+    page, visit = visited(request, page_id)
     prompts = reflections_in(page.body) if isinstance(page, LessonPage) else {}
     if not visit.records or str(block_id) not in prompts:
         raise PermissionDenied

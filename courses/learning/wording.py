@@ -82,3 +82,28 @@ def halt_label(halt: Halt) -> str:
     if halt.reason is HaltReason.SILENT:
         return _("Not seen for two weeks")
     return _("Comes back, completes nothing")
+
+
+def kept_label(moment: datetime, *, now: datetime) -> str:
+    """“Enregistré à 21 h 04”, with the day unless it is today."""
+    at = localtime(moment)
+    if at.date() == localtime(now).date():
+        return _("Saved at %(time)s") % {"time": time_label(at)}
+    return _("Saved on %(date)s at %(time)s") % {"date": date_format(at, "j F Y"), "time": time_label(at)}
+
+
+def time_label(moment: datetime) -> str:
+    """“21 h 04”, “9 h”."""
+    at = localtime(moment)
+    if not at.minute:
+        return _("%(hours)d h") % {"hours": at.hour}
+    return _("%(hours)d h %(minutes)02d") % {"hours": at.hour, "minutes": at.minute}
+
+
+def two_versions_label(moment: datetime) -> str:
+    """What stands in a note between two texts written at the same time in two places."""
+    at = localtime(moment)
+    return _("——— Written elsewhere, kept on %(date)s at %(time)s ———") % {
+        "date": date_format(at, "j F Y"),
+        "time": time_label(at),
+    }

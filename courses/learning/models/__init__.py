@@ -3,6 +3,7 @@
 from courses.learning.models.units import Unit, UnitActivity  # isort: skip
 from courses.learning.models.enrolments import Cohort, Enrolment, ReflectionAnswer  # isort: skip
 from courses.learning.models.following import UnitOpening  # isort: skip
+from courses.learning.models.notes import Bookmark, Note  # isort: skip
 from courses.learning.models.pages import (  # isort: skip
     ChapterPage,
     CourseIndexPage,
@@ -13,6 +14,7 @@ from courses.learning.models.pages import (  # isort: skip
 )
 
 __all__ = [
+    "Bookmark",
     "ChapterPage",
     "Cohort",
     "CourseIndexPage",
@@ -20,6 +22,7 @@ __all__ = [
     "Enrolment",
     "LessonPage",
     "Milieu",
+    "Note",
     "ReflectionAnswer",
     "Unit",
     "UnitActivity",

@@ -14,7 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from courses.learning import api
-from courses.learning.blocks import LessonBody, content_ids_in, reflections_in
+from courses.learning.blocks import LessonBody, content_ids_in, places_in, reflections_in
 from courses.learning.data import Access, CompletionKind, LessonDraft
 from courses.learning.panels import AdvicePanel
 
@@ -259,4 +259,4 @@ class LessonPage(UnitPage):
             prompts=reflections_in(self.body),
             content_ids=self.activity_content_ids(),
         )
-        return {**context, **extra}
+        return {**context, **extra, "places": places_in(self.body)}

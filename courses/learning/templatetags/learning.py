@@ -1,9 +1,23 @@
 """Durations and shares in words, for the templates of learning. No query is made here."""
 
-from django import template
+from datetime import datetime
+from typing import Any
 
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from courses.learning.blocks import place_of, with_anchors
 from courses.learning.data import Progress, Stage
-from courses.learning.wording import count_label, duration_label, finished_label, progress_label, stage_label
+from courses.learning.wording import (
+    count_label,
+    duration_label,
+    finished_label,
+    kept_label,
+    progress_label,
+    stage_label,
+)
 
 register = template.Library()
 
@@ -43,3 +57,21 @@ def seconds_words(seconds: float) -> str:
 def out_of_100(share: float | None) -> str:
     """A share between 0 and 1 as a whole number of hundredths; empty for None."""
     return "" if share is None else str(round(100 * max(share, 0.0)))
+
+
+@register.filter
+def anchored(html: Any, block_id: str | None) -> SafeString:
+    """Rich text as Wagtail renders it, with an anchor at each title; any other text is escaped."""
+    return mark_safe(with_anchors(conditional_escape(html), str(block_id or "")))  # noqa: S308
+
+
+@register.filter
+def place(block_id: str | None) -> str:
+    """How a block is named in an address."""
+    return place_of(str(block_id or ""))
+
+
+@register.filter
+def kept_words(moment: datetime) -> str:
+    """“Enregistré à 21 h 04”."""
+    return kept_label(moment, now=timezone.now())

@@ -226,7 +226,7 @@ def test_what_a_person_holds_in_learning_is_exported_and_erased(client, course, 
     assert held["enrolments"][0]["course__title"] == "Cours animer"
     assert held["reflections"][0]["text"] == "Ma scène"
     api.erase_personal_data(user=learner)
-    assert api.personal_data_of(user=learner) == {"enrolments": [], "reflections": []}
+    assert not any(api.personal_data_of(user=learner).values())
 
 
 def test_a_panel_of_an_upper_app_is_shown_on_the_dashboard(rf: RequestFactory, monkeypatch):

@@ -4,14 +4,14 @@
  */
 
 const SOON = 250;
-const RETRY = [2000, 5000, 15000, 30000, 60000];
+export const RETRY = [2000, 5000, 15000, 30000, 60000];
 const AT_ONCE = 20;
 const KEPT_DAYS = 14;
 const SAID_FOR = 8000;
 // Sent again, these would be refused again.
 const HOPELESS = new Set([400, 404, 405, 409, 410, 413, 415, 422]);
 
-function uuid() {
+export function uuid() {
   if (globalThis.crypto?.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
