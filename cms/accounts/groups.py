@@ -1,4 +1,4 @@
-"""The four groups of the house, and what each may do in the admin.
+"""The five groups of the house, and what each may do in the admin.
 
 `grant_group_permissions` may run as often as one likes: it adds what is missing and takes nothing away, so that
 an administrator's own additions stay. It runs after each migration; the seed calls it again once its pages exist.
@@ -15,6 +15,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 TRAINING = "Formation"
 COORDINATION = "Coordination"
 DIRECTORY = "Annuaire"
+ECOLOGY = "Écologie"
 ADMINISTRATION = "Administration"
 
 ALL = ("",)
@@ -41,6 +42,11 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     DIRECTORY: {
         "pv_directory": (*SEE, "change_expert", "unlist"),
         "pv_certification": SEE,
+    },
+    # Ecologists write the living world, import it, and answer for what they have reviewed.
+    ECOLOGY: {
+        "pv_living": ALL,
+        "pv_library": SEE,
     },
     ADMINISTRATION: {
         "pv_accounts": ALL,
@@ -71,7 +77,7 @@ FILE_PERMISSIONS = (
     "add_creditedmedia",
     "change_creditedmedia",
 )
-FILE_GROUPS = (TRAINING, COORDINATION, ADMINISTRATION)
+FILE_GROUPS = (TRAINING, COORDINATION, ECOLOGY, ADMINISTRATION)
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 # Under which pages trainers write: the catalogue of courses.

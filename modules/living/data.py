@@ -110,6 +110,18 @@ class YearKind(StrEnum):
     REST = "rest"
 
 
+class ImportState(StrEnum):
+    """How far a file of interactions is."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    CHECKED = "checked"
+    KEEPING = "keeping"
+    KEPT = "kept"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """How many records a load created."""

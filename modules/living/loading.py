@@ -7,6 +7,7 @@ from django.db import transaction
 
 from modules.living.data import Confidence, Dependent, LoadReport, Nature, Necessity
 from modules.living.models import Interaction, InteractionType, Milieu, Species
+from modules.living.vocabulary import BY_LABEL
 
 NATURES = {"espece": Nature.SPECIES, "taxon": Nature.TAXON, "groupe": Nature.GROUP, "ressource": Nature.RESOURCE}
 CONFIDENCES = {"haute": Confidence.HIGH, "moyenne": Confidence.MEDIUM, "faible": Confidence.LOW}
@@ -16,20 +17,6 @@ NECESSITIES = {
     "moyenne": Necessity.MEDIUM,
     "faible": Necessity.WEAK,
 }
-# French from target to source, by GloBI label; the content file gives it from source to target only.
-INVERSES = {
-    "preysOn": "est chassé par",
-    "eats": "nourrit",
-    "createsHabitatFor": "trouve un abri ou un milieu grâce à",
-    "hasHabitat": "accueille",
-    "pollinates": "est pollinisé par",
-    "dispersalVectorOf": "est dispersé par",
-    "hasEctomycorrhizalHost": "forme une mycorhize avec",
-    "mutualistOf": "vit en mutualisme avec",
-    "parasiteOf": "est parasité par",
-    "visitsFlowersOf": "offre ses fleurs à",
-}
-FOOD = {"preysOn", "eats", "parasiteOf", "visitsFlowersOf"}
 
 
 def load_living_world(*, content: Mapping[str, Any], names: Mapping[str, str]) -> LoadReport:
@@ -123,11 +110,16 @@ def _types(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "label": label,
             "uri": row["type_uri"] or "",
             "wording": row["libelle_fr"],
-            "inverse_wording": INVERSES.get(label, row["libelle_fr"]),
-            "is_food": label in FOOD,
+            "inverse_wording": _inverse(label, row["libelle_fr"]),
+            "is_food": label in BY_LABEL and BY_LABEL[label].is_food,
         }
         for label, row in types.items()
     ]
+
+
+def _inverse(label: str, wording: str) -> str:
+    """French from target to source; the content file gives it from source to target only."""
+    return BY_LABEL[label].inverse if label in BY_LABEL else wording
 
 
 def _interactions(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from modules.living import views
+from modules.living import downloads, views
 
 app_name = "living"
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("especes/", views.species_index, name="species-index"),
     path("especes/<slug:slug>/", views.species_page, name="species"),
     path("milieux/<slug:slug>/", views.milieu_page, name="milieu"),
+    path("donnees/", downloads.data_page, name="data"),
+    path("donnees/interactions.csv", downloads.public_file, {"kind": "csv"}, name="data-csv"),
+    path("donnees/interactions.zip", downloads.public_file, {"kind": "zip"}, name="data-zip"),
     path("toile/", views.web_page, name="web"),
 ]

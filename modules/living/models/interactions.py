@@ -84,6 +84,15 @@ class Interaction(Reviewed):
     season = models.CharField(_("season"), max_length=10, choices=SEASONS, default=Season.ALL_YEAR.value)
     evidence = models.CharField(_("evidence"), max_length=12, choices=EVIDENCES, default=Evidence.EXPERT.value)
     reference = models.TextField(_("reference"), blank=True, help_text=_("Citation, with DOI or address."))
+    published_in = models.ForeignKey(
+        "pv_living.Reference",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="interactions",
+        verbose_name=_("reference of the library"),
+        help_text=_("Written once, cited by many interactions; it takes the place of the text below."),
+    )
     refuted = models.BooleanField(_("refuted"), default=False)
 
     objects: ClassVar[models.Manager["Interaction"]] = models.Manager.from_queryset(InteractionQuerySet)()

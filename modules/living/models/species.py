@@ -100,6 +100,9 @@ class Species(Portrayed, Reviewed):
         verbose_name = _("species")
         verbose_name_plural = _("species (plural)")
         ordering: ClassVar[list[str]] = ["vernacular_name"]
+        permissions: ClassVar[list[tuple[str, Any]]] = [
+            ("review_living", _("Can review the records of the living world"))
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["cd_nom"], condition=models.Q(cd_nom__isnull=False), name="pv_living_species_cd_nom_once"
