@@ -286,6 +286,9 @@ WAGTAILMEDIA = {"MEDIA_MODEL": "pv_library.CreditedMedia"}
 # Porte-Voix's own settings, all namespaced; each app reads its part with a default of its own.
 PV_STYLE_PAGE = DEBUG
 PV_ISSUER_URL = read("PV_ISSUER_URL")
+PV_RECORDS_FORWARD_URL = read("PV_RECORDS_FORWARD_URL")
+PV_RECORDS_FORWARD_KEY = read("PV_RECORDS_FORWARD_KEY")
+PV_RECORDS_FORWARD_SECRET = read("PV_RECORDS_FORWARD_SECRET")
 PV_KEYS_DIR = VAR_DIR / "keys"
 PV_H5P_DIR = VAR_DIR / "h5p"
 PV_H5P_STYLESHEETS = ["theme/css/player.css"]

@@ -37,6 +37,9 @@ VARIABLES = {
         Variable("EMAIL_URL", "", "smtp://user:password@host:port; e-mails are files in `var/emails` when empty"),
         Variable("PV_FROM_EMAIL", "Porte-Voix <bonjour@porte-voix.example>", "sender of the e-mails"),
         Variable("PV_S3_BUCKET", "", "S3 bucket for uploads; `var/media` when empty"),
+        Variable("PV_RECORDS_FORWARD_URL", "", "xAPI address that receives every new statement; none when empty"),
+        Variable("PV_RECORDS_FORWARD_KEY", "", "key of the site at that record store"),
+        Variable("PV_RECORDS_FORWARD_SECRET", "", "its secret"),
         Variable("SENTRY_DSN", "", "error reporting; off when empty"),
     )
 }

@@ -5,17 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.records import formats, shapes
-from courses.records.data import (
-    Actor,
-    Context,
-    Reference,
-    Result,
-    Role,
-    Score,
-    StatementIn,
-    StatementInvalid,
-    StatementObject,
-)
+from courses.records.data import Result, Score, StatementInvalid
+from courses.records.statements import Actor, Context, Reference, Role, StatementIn, StatementObject
 
 MAX_STATEMENT_BYTES = 256_000
 MAX_BATCH = 500

@@ -19,10 +19,10 @@ from courses.records.data import (
     LearnerRef,
     Source,
     StatementConflict,
-    StatementIn,
     StatementInvalid,
 )
 from courses.records.formats import format_timestamp
+from courses.records.forwarding import first_state
 from courses.records.models import (
     Activity,
     Attempt,
@@ -33,6 +33,8 @@ from courses.records.models import (
     attempts_by_activity,
 )
 from courses.records.referring import file_references, references_of
+from courses.records.statements import StatementIn
+from courses.records.tasks import wake_after_commit
 from media.addresses import site_url
 
 VERSION = "1.0.3"
@@ -126,6 +128,8 @@ def insert(
         row.learner_id, row.actor_key = learner.pk, parsing.identifier_of(account)
         rows.append(row)
     new_ids = Statement.objects.insert_new(rows)
+    if new_ids:
+        wake_after_commit()
     pairs = zip(rows, batch, strict=True)
     file_references((row, references_of(one.statement)) for row, one in pairs if row.id in new_ids)
     if compare:
@@ -154,6 +158,7 @@ def row_of(statement: StatementIn, raw: Mapping[str, Any], *, source: Source, st
         registration=statement.context.registration,
         timestamp=statement.timestamp or stored,
         stored=stored,
+        forwarding=first_state(),
         raw=parsing.dump_json(raw),
     )
 

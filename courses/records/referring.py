@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from courses.records.data import Reference, Role, StatementIn
 from courses.records.models import Statement, StatementReference
+from courses.records.statements import Reference, Role, StatementIn
 
 
 def references_of(statement: StatementIn) -> tuple[Reference, ...]:

@@ -19,9 +19,9 @@ from courses.records.data import (
     Result,
     Score,
     Source,
-    StatementIn,
     Verb,
 )
+from courses.records.statements import StatementIn
 
 MAX_ATTEMPT_SECONDS = 366 * 86_400
 SUB_CONTENT = "subContentId="

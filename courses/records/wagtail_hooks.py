@@ -1,16 +1,20 @@
-"""What administrators see of the record store: its clients."""
+"""What administrators see of the record store: its clients, and what goes on to another one."""
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from courses.records import admin_views
 from courses.records.models import XapiClient
 
 
@@ -55,3 +59,21 @@ class XapiClientViewSet(ModelViewSet):
 def register_xapi_clients() -> XapiClientViewSet:
     """The list of clients, in the settings menu."""
     return XapiClientViewSet("xapi_clients")
+
+
+@hooks.register("register_admin_urls")
+def forwarding_urls() -> list[URLPattern]:
+    return [path("transmission/", admin_views.forwarding, name="records_forwarding")]
+
+
+class ForwardingMenuItem(MenuItem):
+    """Shown to whoever may decide where statements go."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(admin_views.MAY_FORWARD))
+
+
+@hooks.register("register_settings_menu_item")
+def forwarding_menu_item() -> MenuItem:
+    label = gettext_lazy("Forwarding of statements")
+    return ForwardingMenuItem(label, reverse("records_forwarding"), name="transmission", icon_name="upload", order=900)

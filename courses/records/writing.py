@@ -16,13 +16,13 @@ from courses.records.data import (
     Recorded,
     Score,
     Source,
-    StatementIn,
     StatementInvalid,
     Verb,
 )
 from courses.records.formats import format_duration
 from courses.records.models import Completion, Learner
 from courses.records.signals import completion_changed
+from courses.records.statements import StatementIn
 
 
 def record_statements(

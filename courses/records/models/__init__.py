@@ -4,8 +4,9 @@ from courses.records.models.activity import Activity, ActivityState
 from courses.records.models.attempt import Attempt, Completion, attempts_by_activity
 from courses.records.models.client import Scope, XapiClient
 from courses.records.models.document import Attachment, Document
+from courses.records.models.forwarding import Forwarding
 from courses.records.models.learner import Learner, account_of
-from courses.records.models.statement import Statement, StatementReference
+from courses.records.models.statement import ForwardingState, Statement, StatementQuerySet, StatementReference
 
 __all__ = [
     "Activity",
@@ -14,9 +15,12 @@ __all__ = [
     "Attempt",
     "Completion",
     "Document",
+    "Forwarding",
+    "ForwardingState",
     "Learner",
     "Scope",
     "Statement",
+    "StatementQuerySet",
     "StatementReference",
     "XapiClient",
     "account_of",

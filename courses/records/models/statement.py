@@ -9,9 +9,10 @@ from django.db import connections, models, router
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.records.data import Role, Source
+from courses.records.data import Source
 from courses.records.models.client import XapiClient
 from courses.records.models.learner import Learner
+from courses.records.statements import Role
 
 # Parameters of one query, where the database itself sets no limit.
 PARAMETERS_A_QUERY = 30_000
@@ -24,6 +25,14 @@ def _rows_a_query(connection: Any, columns: int) -> int:
         connection.ensure_connection()
         limit = min(limit, connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
     return max(1, limit // columns)
+
+
+class ForwardingState(models.TextChoices):
+    """Whether a statement still has to go to another record store; most have not."""
+
+    NOTHING = "", _("nothing to send")
+    WAITING = "waiting", _("waiting")
+    REFUSED = "refused", _("refused there")
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -56,7 +65,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
 
 class Statement(models.Model):
-    """A statement as it was received (`raw`), and the columns by which it is found. It is never changed."""
+    """A statement as it was received (`raw`), and the columns by which it is found. `raw` is never changed."""
 
     id = models.UUIDField(primary_key=True)
     learner = models.ForeignKey(
@@ -85,6 +94,13 @@ class Statement(models.Model):
     timestamp = models.DateTimeField(_("happened at"))
     stored = models.DateTimeField(_("stored at"))
     voided = models.BooleanField(_("voided"), default=False)
+    forwarding = models.CharField(
+        _("forwarding"),
+        max_length=8,
+        blank=True,
+        choices=ForwardingState.choices,
+        default=ForwardingState.NOTHING,
+    )
     raw = models.TextField(_("statement"))
 
     objects = StatementQuerySet.as_manager()
@@ -108,6 +124,11 @@ class Statement(models.Model):
                 fields=["registration", "stored"],
                 name="pv_statement_registration",
                 condition=Q(registration__isnull=False),
+            ),
+            models.Index(
+                fields=["forwarding", "stored", "id"],
+                name="pv_statement_forwarding",
+                condition=~Q(forwarding=""),
             ),
         ]
 

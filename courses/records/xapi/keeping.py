@@ -10,10 +10,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from courses.records import parsing, recording
-from courses.records.data import Reference, Source, StatementInvalid, Verb
+from courses.records.data import Source, StatementInvalid, Verb
 from courses.records.formats import format_timestamp
 from courses.records.models import Attachment, Statement, XapiClient
 from courses.records.referring import file_references, references_of
+from courses.records.statements import Reference
+from courses.records.tasks import wake_after_commit
 from courses.records.xapi import multipart, signatures
 from courses.records.xapi.refusals import Refused, bad
 from media.addresses import site_url
@@ -120,6 +122,8 @@ def keep(delivery: Delivery, statements: Sequence[Any], client: XapiClient, now:
         fresh = [one for one in batch if one.row.id in new_ids]
         file_references((one.row, one.references) for one in fresh)
         _void([one.row for one in fresh])
+        if fresh:
+            wake_after_commit()
     return [one.raw["id"] for one in batch], bool(new_ids)
 
 

@@ -15,9 +15,10 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from courses.records import parsing
-from courses.records.data import Role, Source
+from courses.records.data import Source
 from courses.records.models import Statement, StatementReference, XapiClient
 from courses.records.recording import authority_of
+from courses.records.statements import Role
 from courses.records.xapi.parameters import StatementQuery
 from media.addresses import site_url
 
