@@ -15,6 +15,10 @@ SERVED = {
     "h5p-standalone": "h5p-standalone/dist",
     "fonts/fraunces": "@fontsource-variable/fraunces/files",
     "fonts/atkinson-hyperlegible-next": "@fontsource-variable/atkinson-hyperlegible-next/files",
+    **{
+        f"d3/d3-{part}": f"d3-{part}/dist"
+        for part in ("color", "dispatch", "drag", "ease", "interpolate", "selection", "timer", "transition", "zoom")
+    },
 }
 # Of the font packages, only the subsets that the stylesheets name.
 FONT_PATTERNS = ("*-latin-full-normal.woff2", "*-latin-full-italic.woff2", "*-latin-wght-*.woff2")
@@ -56,4 +60,6 @@ class NodeModulesFinder(BaseFinder):
     @staticmethod
     def _is_served(prefix: str, name: str) -> bool:
         path = Path(name)
+        if prefix.startswith("d3/"):
+            return path.match("*.min.js")
         return not prefix.startswith("fonts/") or any(path.match(pattern) for pattern in FONT_PATTERNS)

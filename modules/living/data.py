@@ -1,5 +1,6 @@
 """Shapes of the living world: standard words for what a record says and how sure it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -153,40 +154,167 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class WebNode:
+    """A node of the web: `name` as in a sentence ("la loutre"), `title` as on a label."""
+
+    slug: str
+    name: str
+    title: str
+    milieu: str
+    nature: Nature
+    exhaustive: bool
+
+    @property
+    def spoken_for(self) -> bool:
+        return bool(self.milieu)
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A published interaction between two nodes of a web, by slug."""
+
+    code: str
+    source: str
+    target: str
+    type_label: str
+    wording: str
+    inverse_wording: str
+    is_food: bool
+    dependent: Dependent
+    necessity: Necessity
+    season: Season
+    confidence: Confidence
+    reference: str
+
+    @property
+    def to_confirm(self) -> bool:
+        return not self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class LivingWeb:
+    """Nodes by slug, the interactions among them, and the names of their milieus by slug, along the landscape."""
+
+    nodes: Mapping[str, WebNode]
+    strands: tuple[Strand, ...]
+    milieus: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WebFilters:
+    """What part of the web is asked for; an empty value keeps everything."""
+
+    milieu: str = ""
+    kind: str = ""
+    season: str = ""
+    certainty: str = ""
+    level: str = ""
+    around: str = ""
+    steps: int = 1
+
+
+class Certainty(StrEnum):
+    """How sure a link must be to be kept, as written in addresses."""
+
+    SOURCED = "source"
+    TO_CONFIRM = "a-confirmer"
+    HIGH = "haute"
+
+
+class Floor(StrEnum):
+    """A web's levels gathered in three, as written in addresses."""
+
+    TOP = "haut"
+    MIDDLE = "milieu"
+    BASE = "base"
+
+
+class Mark(StrEnum):
+    """What a drawing says of a node beside its name; each has its own shape, not a colour alone."""
+
+    NONE = ""
+    LOST = "perdu"
+    WEAKENED = "fragilise"
+    REGAINED = "revenu"
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A node of a drawn web, in units of the drawing. `lines` are its name, cut to fit."""
+    """A node of a drawn web, in units of its sheet. `lines` are its name, cut to fit under the glyph."""
 
     slug: str
     name: str
     lines: tuple[str, ...]
     url: str
+    picture: str
     milieu: str
+    nature: str
     x: float
     y: float
+    radius: int
     spoken_for: bool
     focus: bool
+    on_chain: bool
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnLink:
-    """A curve between two nodes; `kind` sets its stroke (food, shelter, flower, together)."""
+    """A curve between two nodes; `kind` sets its stroke and its marker (food, shelter, flower, together)."""
 
     path: str
+    bend: float
     kind: str
     to_confirm: bool
     source: str
     target: str
     sentence: str
+    on_chain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStrip:
+    """The ground of a milieu."""
+
+    slug: str
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSheet:
+    """One composition of a web: `kind` is "large" for a desk or a projector, "etroit" for a phone."""
+
+    key: str
+    kind: str
+    width: int
+    height: int
+    strips: tuple[DrawnStrip, ...]
+    nodes: tuple[DrawnNode, ...]
+    links: tuple[DrawnLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A web ready to be drawn as SVG, `width` by `height` units."""
+    """A web ready to be drawn as SVG, composed for a wide and for a narrow screen."""
 
-    width: int
-    height: int
-    nodes: tuple[DrawnNode, ...]
-    links: tuple[DrawnLink, ...]
+    sheets: tuple[DrawnSheet, ...]
+    has_chain: bool = False
+
+    @property
+    def nodes(self) -> tuple[DrawnNode, ...]:
+        return self.sheets[0].nodes
+
+    @property
+    def links(self) -> tuple[DrawnLink, ...]:
+        return self.sheets[0].links
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(link.kind for link in self.links))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,86 +1,195 @@
-"""Draws webs: positions on the server, so that the page is whole before any script runs."""
+"""Draws webs: places and curves are set on the server, so that the page is whole before any script runs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import hypot
+from pathlib import Path
 from textwrap import wrap
 
-from modules.living.data import Drawing, DrawnLink, DrawnNode
-from modules.living.models import Interaction, Species
-from modules.living.wording import sentence, without_article
-from modules.web.data import FoodWeb, Link
-from modules.web.layout import Spot, place
-from modules.web.metrics import trophic_levels
+from django.templatetags.static import static
 
-CELL_WIDTH, CELL_HEIGHT, MARGIN = 104, 92, 60
-LINE_LENGTH = 13
-KINDS = {
-    "preysOn": "food",
-    "eats": "food",
-    "parasiteOf": "food",
-    "pollinates": "flower",
-    "visitsFlowersOf": "flower",
-    "dispersalVectorOf": "flower",
-    "createsHabitatFor": "shelter",
-    "hasHabitat": "shelter",
-}
+from modules.living.data import (
+    Drawing,
+    DrawnLink,
+    DrawnNode,
+    DrawnSheet,
+    DrawnStrip,
+    LivingWeb,
+    Mark,
+    Nature,
+    Strand,
+    WebNode,
+)
+from modules.living.models import Interaction, Species
+from modules.living.rules import kind_of, levels_of
+from modules.living.weaving import web_of
+from modules.living.wording import sentence, without_article
+from modules.web.layout import Box, Place, Sheet, arrange
+
+PICTURES = Path(__file__).parent / "static/living/drawings"
+LINE_LENGTH = 12
+LINE_HEIGHT = 16
+# The mean width of a letter, at the size and weight of the label.
+LETTER, SMALL_LETTER = 7.6, 6.9
+WIDE, NARROW = 1200, 344
+FEW = 16
+RADIUS = {"focus": 34, "spoken": 25, "support": 9}
+BEND = 0.16
 
 
 def draw(
     species: Sequence[Species], interactions: Iterable[Interaction], *, milieus: Sequence[str], focus: str = ""
 ) -> Drawing:
-    """The web of these species: milieu across, trophic level up. Spoken-for species choose their place first."""
-    links = list(interactions)
-    by_slug = {one.slug: one for one in sorted(species, key=lambda one: (one.milieu_id is None, one.slug))}
-    grid = place(
-        tuple(by_slug),
-        [(link.source.slug, link.target.slug) for link in links],
-        bands={
-            slug: milieus.index(one.milieu.slug)
-            for slug, one in by_slug.items()
-            if one.milieu and one.milieu.slug in milieus
-        },
-        levels=trophic_levels(_food_web(links, by_slug)),
-        band_count=max(1, len(milieus)),
-    )
-    nodes = {slug: _node(by_slug[slug], spot, slug == focus) for slug, spot in grid.spots.items()}
-    width = 2 * MARGIN + grid.columns * CELL_WIDTH
-    height = 2 * MARGIN + grid.rows * CELL_HEIGHT
-    return Drawing(width, height, tuple(nodes.values()), tuple(_link(link, nodes) for link in links))
+    """The web of records at hand; `milieus` are slugs, in the order of the landscape."""
+    return draw_web(web_of(species, interactions, milieus), focus=focus)
 
 
-def _food_web(links: Iterable[Interaction], nodes: Iterable[str]) -> FoodWeb:
-    food = [Link(link.target.slug, link.source.slug) for link in links if link.type.is_food]
-    return FoodWeb.of(food, nodes=nodes)
+def draw_web(
+    web: LivingWeb,
+    *,
+    focus: str = "",
+    chain: Sequence[str] = (),
+    marks: Mapping[str, Mark] | None = None,
+    address: Callable[[str], str] = "/vivant/especes/{}/".format,
+    key: str = "toile",
+) -> Drawing:
+    """The web, milieu across and trophic level up; on the narrow sheet, one milieu under the other.
+
+    `chain` is a path to bring out, `marks` what became of nodes, `address` where a node leads. Two drawings on
+    one page need two keys.
+    """
+    pen = _Pen(web, focus, frozenset(chain), frozenset(_pairs(chain)), marks or {}, address, _pictures())
+    few = len(web.nodes) <= FEW
+    width = min(WIDE, max(520, 118 * len(web.nodes)))
+    wide = arrange(pen.boxes(banded=True), pen.ends(), width=width)
+    narrow = arrange(pen.boxes(banded=not few), pen.ends(), width=NARROW, stacked=not few)
+    sheets = (pen.sheet(wide, f"{key}-large", "large"), pen.sheet(narrow, f"{key}-etroit", "etroit", named=not few))
+    return Drawing(sheets, has_chain=bool(chain))
 
 
-def _node(species: Species, spot: Spot, focus: bool) -> DrawnNode:
-    name = without_article(species.short_name) or species.vernacular_name
-    return DrawnNode(
-        slug=species.slug,
-        name=name,
-        lines=tuple(wrap(name, LINE_LENGTH, break_long_words=False)),
-        url=species.get_absolute_url(),
-        milieu=species.milieu.slug if species.milieu else "",
-        x=MARGIN + (spot.column + 0.5) * CELL_WIDTH,
-        y=MARGIN + (spot.row + 0.5) * CELL_HEIGHT,
-        spoken_for=species.milieu_id is not None,
-        focus=focus,
-    )
+def _pairs(chain: Sequence[str]) -> list[frozenset[str]]:
+    return [frozenset(pair) for pair in itertools.pairwise(chain)]
 
 
-def _link(link: Interaction, nodes: Mapping[str, DrawnNode]) -> DrawnLink:
-    start, end = nodes[link.source.slug], nodes[link.target.slug]
-    return DrawnLink(
-        path=_curve(start, end),
-        kind=KINDS.get(link.type.label, "together"),
-        to_confirm=link.to_confirm,
-        source=start.slug,
-        target=end.slug,
-        sentence=sentence(link.source.short_name, link.type.wording, link.target.short_name),
-    )
+def _pictures() -> dict[str, str]:
+    """The address of each species' own drawing, by slug."""
+    return {path.stem: static(f"living/drawings/{path.name}") for path in PICTURES.glob("*.svg")}
 
 
-def _curve(start: DrawnNode, end: DrawnNode) -> str:
-    """A quadratic curve, bent to the left of its direction so that two opposite links do not hide each other."""
-    bend_x = (start.x + end.x) / 2 + (start.y - end.y) * 0.12
-    bend_y = (start.y + end.y) / 2 + (end.x - start.x) * 0.12
-    return f"M{start.x:.0f} {start.y:.0f}Q{bend_x:.0f} {bend_y:.0f} {end.x:.0f} {end.y:.0f}"
+class _Pen:
+    """What both sheets of a drawing share."""
+
+    def __init__(
+        self,
+        web: LivingWeb,
+        focus: str,
+        chain: frozenset[str],
+        threads: frozenset[frozenset[str]],
+        marks: Mapping[str, Mark],
+        address: Callable[[str], str],
+        pictures: Mapping[str, str],
+    ) -> None:
+        self.web, self.focus, self.chain, self.threads = web, focus, chain, threads
+        self.marks, self.address, self.pictures = marks, address, pictures
+        self.levels = levels_of(web)
+        self.order = {slug: at for at, slug in enumerate(web.milieus)}
+
+    def ends(self) -> tuple[tuple[str, str], ...]:
+        return tuple((strand.source, strand.target) for strand in self.web.strands)
+
+    def boxes(self, *, banded: bool) -> tuple[Box, ...]:
+        return tuple(self._box(node, banded) for node in self.web.nodes.values())
+
+    def _box(self, node: WebNode, banded: bool) -> Box:
+        lines, radius = _lines(node), self._radius(node)
+        letter = LETTER if node.spoken_for else SMALL_LETTER
+        width = max(2 * radius + 8, max(map(len, lines)) * letter) + 4
+        height = 2 * radius + 6 + len(lines) * LINE_HEIGHT + 4
+        band = self.order.get(node.milieu) if banded else 0
+        return Box(node.slug, width, height, band, self.levels.get(node.slug))
+
+    def _radius(self, node: WebNode) -> int:
+        return RADIUS["focus" if node.slug == self.focus else "spoken" if node.spoken_for else "support"]
+
+    def sheet(self, sheet: Sheet, key: str, kind: str, *, named: bool = True) -> DrawnSheet:
+        nodes = {slug: self._node(node, sheet.places[slug]) for slug, node in self.web.nodes.items()}
+        return DrawnSheet(
+            key=key,
+            kind=kind,
+            width=round(sheet.width),
+            height=round(sheet.height),
+            strips=self._strips(sheet) if named else (),
+            nodes=tuple(nodes.values()),
+            links=tuple(self._links(nodes)),
+        )
+
+    def _strips(self, sheet: Sheet) -> tuple[DrawnStrip, ...]:
+        slugs = list(self.web.milieus)
+        return tuple(
+            DrawnStrip(slugs[one.band], self.web.milieus[slugs[one.band]], one.x, one.y, one.width, one.height)
+            for one in sheet.strips
+            if one.band < len(slugs)
+        )
+
+    def _node(self, node: WebNode, place: Place) -> DrawnNode:
+        lines, radius = _lines(node), self._radius(node)
+        height = 2 * radius + 6 + len(lines) * LINE_HEIGHT + 4
+        return DrawnNode(
+            slug=node.slug,
+            name=without_article(node.name),
+            lines=lines,
+            url=self.address(node.slug),
+            picture=self.pictures.get(node.slug, "") if node.spoken_for else "",
+            milieu=node.milieu,
+            nature="resource" if node.nature == Nature.RESOURCE else "living",
+            x=round(place.x),
+            y=round(place.y - height / 2 + radius + 2),
+            radius=radius,
+            spoken_for=node.spoken_for,
+            focus=node.slug == self.focus,
+            on_chain=node.slug in self.chain,
+            mark=self.marks.get(node.slug, Mark.NONE),
+        )
+
+    def _links(self, nodes: Mapping[str, DrawnNode]) -> Iterable[DrawnLink]:
+        seen: dict[tuple[str, str], int] = {}
+        for strand in self.web.strands:
+            ends = (strand.source, strand.target)
+            seen[ends] = seen.get(ends, 0) + 1
+            yield self._link(strand, nodes, bend=BEND * seen[ends])
+
+    def _link(self, strand: Strand, nodes: Mapping[str, DrawnNode], *, bend: float) -> DrawnLink:
+        source, target = self.web.nodes[strand.source], self.web.nodes[strand.target]
+        return DrawnLink(
+            path=curve(nodes[strand.source], nodes[strand.target], bend),
+            bend=round(bend, 2),
+            kind=kind_of(strand.type_label),
+            to_confirm=strand.to_confirm,
+            source=strand.source,
+            target=strand.target,
+            sentence=sentence(source.name, strand.wording, target.name),
+            on_chain=frozenset((strand.source, strand.target)) in self.threads,
+        )
+
+
+def _lines(node: WebNode) -> tuple[str, ...]:
+    return tuple(wrap(without_article(node.name), LINE_LENGTH, break_long_words=False)) or (node.title,)
+
+
+def curve(start: DrawnNode, end: DrawnNode, bend: float) -> str:
+    """A quadratic curve from edge to edge, bent to the left of its direction so that two links between the same
+    nodes do not hide each other; a loop over the node for a link to itself."""
+    if start.slug == end.slug:
+        x, y, r = start.x, start.y - start.radius, start.radius
+        return f"M{x - r / 2:.0f} {y}C{x - 2 * r} {y - 2 * r} {x + 2 * r} {y - 2 * r} {x + r / 2:.0f} {y}"
+    bend_x = (start.x + end.x) / 2 + (start.y - end.y) * bend
+    bend_y = (start.y + end.y) / 2 + (end.x - start.x) * bend
+    from_x, from_y = _edge(start, bend_x, bend_y, start.radius + 3)
+    to_x, to_y = _edge(end, bend_x, bend_y, end.radius + 5)
+    return f"M{from_x:.0f} {from_y:.0f}Q{bend_x:.0f} {bend_y:.0f} {to_x:.0f} {to_y:.0f}"
+
+
+def _edge(node: DrawnNode, x: float, y: float, distance: float) -> tuple[float, float]:
+    """The point at `distance` of the node's centre, towards (x, y)."""
+    far = hypot(x - node.x, y - node.y) or 1.0
+    return node.x + (x - node.x) * distance / far, node.y + (y - node.y) * distance / far

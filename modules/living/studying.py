@@ -1,7 +1,6 @@
 """What the pages of the living world show, each in a number of queries that does not grow."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,6 @@ from modules.living.data import Dependent, Thread
 from modules.living.drawing import draw
 from modules.living.models import Interaction, Milieu, Species
 from modules.living.wording import sentence
-from modules.web.paths import neighbourhood, path_between
 
 # What a local authority acts on, as the keys of `Species.levers`.
 LEVERS = {
@@ -65,59 +63,15 @@ def milieu_context(*, slug: str) -> dict[str, Any]:
     }
 
 
-def web_context(*, milieu: str = "", kind: str = "", around: str = "", steps: int = 1) -> dict[str, Any]:
-    """The whole web, or the part that the filters keep; unknown filter values keep everything."""
-    milieus = list(Milieu.objects.published())
-    every = _published_links()
-    links = [link for link in every if _kept(link, milieu, kind)]
-    every_species = species = list(Species.objects.published().select_related("milieu"))
-    known = {one.slug for one in species}
-    if around in known:
-        near = neighbourhood(_pairs(links), around, steps=steps)
-        links = [link for link in links if link.source.slug in near and link.target.slug in near]
-        species = [one for one in species if one.slug in near]
-    elif milieu or kind:
-        species = _ends(links, [])
-    return {
-        "drawing": draw(species, links, milieus=[one.slug for one in milieus], focus=around),
-        "threads": [_thread(link, link.source) for link in links],
-        "milieus": milieus,
-        "kinds": sorted({(link.type.label, link.type.wording) for link in every}, key=lambda pair: pair[1]),
-        "all_spoken_for": [one for one in every_species if one.milieu_id],
-        "unsourced": sum(link.to_confirm for link in links),
-    }
-
-
-def path_context(*, start: str, end: str) -> dict[str, Any]:
-    """The chain of sentences that links two species; empty when nothing does, or when one is unknown."""
-    links = _published_links()
-    chain = path_between(_pairs(links), start, end) if start and end and start != end else []
-    found = [_between(links, left, right) for left, right in pairwise(chain)]
-    return {"chain": [_thread(link, link.source) for link in found], "steps_apart": len(found)}
-
-
-def _between(links: Iterable[Interaction], left: str, right: str) -> Interaction:
-    return next(link for link in links if {link.source.slug, link.target.slug} == {left, right})
-
-
 def _published_links() -> list[Interaction]:
     links = Interaction.objects.published().filter(source__live=True, target__live=True)
     return list(links.with_ends())
-
-
-def _pairs(links: Iterable[Interaction]) -> list[tuple[str, str]]:
-    return [(link.source.slug, link.target.slug) for link in links]
 
 
 def _ends(links: Iterable[Interaction], first: Iterable[Species]) -> list[Species]:
     return list(
         {one.pk: one for one in [*first, *(end for link in links for end in (link.source, link.target))]}.values()
     )
-
-
-def _kept(link: Interaction, milieu: str, kind: str) -> bool:
-    places = {end.milieu.slug for end in (link.source, link.target) if end.milieu}
-    return (not milieu or milieu in places) and (not kind or kind == link.type.label)
 
 
 def _threads(links: Iterable[Interaction], species: Species, *, depends: bool) -> list[Thread]:

@@ -1,7 +1,5 @@
 """Species, milieus and the web, for everyone."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -30,13 +28,5 @@ def milieu_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def web_page(request: HttpRequest) -> HttpResponse:
-    """The web; its filters are in the address, so that a view can be sent to someone."""
-    asked = {name: request.GET.get(name, "") for name in ("milieu", "type", "autour", "pas", "de", "vers")}
-    context: dict[str, Any] = api.web_context(
-        milieu=asked["milieu"],
-        kind=asked["type"],
-        around=asked["autour"],
-        steps=2 if asked["pas"] == "2" else 1,
-    )
-    path = api.path_context(start=asked["de"], end=asked["vers"])
-    return render(request, "living/web_page.html", {**context, **path, "asked": asked})
+    """The web; its filters and its view are in the address, so that what one sees can be sent to someone."""
+    return render(request, "living/web_page.html", api.web_context(asked=request.GET.dict()))

@@ -41,8 +41,8 @@ class Metrics:
     """What a food web is measured by.
 
     `connectance` is L/S², links with cannibalism; `path_length` is directed, the mean over reachable ordered
-    pairs, self-links left out; `clustering` is undirected transitivity; `trophic_levels` are None where a node
-    has no path from a basal node.
+    pairs, self-links left out; `clustering` is undirected transitivity. Levels, prey-averaged and short-weighted,
+    are None where a node has no path from a basal node.
     """
 
     species: int
@@ -55,6 +55,7 @@ class Metrics:
     top: int
     cannibals: int
     trophic_levels: Mapping[str, float | None]
+    short_weighted_levels: Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +105,32 @@ class Consequence:
     node: str
     fate: Fate
     step: int
+    reasons: tuple[Dependence, ...] = ()
+    to_confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What an act gives back: `nodes` that return, and interactions `held` although their support is gone."""
+
+    nodes: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One loss of a series, and what it adds to those before it, wave by wave."""
+
+    removed: str
+    touched: tuple[Consequence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regain:
+    """A node that an act helped: what it lived, what it lives now, and what had touched it."""
+
+    node: str
+    before: Fate
+    after: Fate
     reasons: tuple[Dependence, ...] = ()
     to_confirm: bool = False

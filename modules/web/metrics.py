@@ -1,4 +1,10 @@
-"""Measures a food web: size, connectance, path length, clustering, trophic levels."""
+"""Measures a food web: size, connectance, path length, clustering, trophic levels.
+
+Connectance is directed, L/S² with cannibalism (Martinez 1991). Path length and clustering: Dunne, Williams and
+Martinez 2002, "Food-web structure and network theory", PNAS 99. Trophic levels: Levine 1980, "Several measures of
+trophic structure applicable to complex food webs", Journal of Theoretical Biology 83; Williams and Martinez 2004,
+"Limits to trophic levels and omnivory in complex food webs", The American Naturalist 163.
+"""
 
 import networkx as nx
 import numpy as np
@@ -14,6 +20,7 @@ def measure(web: FoodWeb) -> Metrics:
     eaten = {node for node, degree in graph.out_degree() if degree}
     eating = {node for node, degree in graph.in_degree() if degree}
     size = len(web.nodes)
+    levels = trophic_levels(web)
     return Metrics(
         species=size,
         links=len(web.links),
@@ -24,7 +31,8 @@ def measure(web: FoodWeb) -> Metrics:
         intermediate=len(eating & eaten),
         top=len(eating - eaten),
         cannibals=cannibals,
-        trophic_levels=trophic_levels(web),
+        trophic_levels=levels,
+        short_weighted_levels=_short_weighted(web, levels),
     )
 
 
@@ -60,6 +68,24 @@ def trophic_levels(web: FoodWeb) -> dict[str, float | None]:
             shares[row, order[resource]] = 1 / len(diets[node])
     levels = np.linalg.solve(np.eye(len(order)) - shares, np.ones(len(order)))
     return {node: float(levels[order[node]]) if node in order else None for node in web.nodes}
+
+
+def short_weighted_levels(web: FoodWeb) -> dict[str, float | None]:
+    """The mean of the prey-averaged level and of the shortest one: the best estimate from links alone, where flows
+    are unknown (Williams and Martinez 2004). The shortest level is one more than the steps from a basal node."""
+    return _short_weighted(web, trophic_levels(web))
+
+
+def _short_weighted(web: FoodWeb, levels: dict[str, float | None]) -> dict[str, float | None]:
+    shortest = _shortest_levels(web)
+    return {node: None if level is None else (level + shortest[node]) / 2 for node, level in levels.items()}
+
+
+def _shortest_levels(web: FoodWeb) -> dict[str, int]:
+    diets = _diets(web)
+    basal = [node for node in web.nodes if not diets[node]]
+    steps = nx.multi_source_dijkstra_path_length(directed_graph(web), basal) if basal else {}
+    return {node: int(count) + 1 for node, count in steps.items()}
 
 
 def _diets(web: FoodWeb) -> dict[str, list[str]]:

@@ -1,72 +1,10 @@
-import json
-
 import pytest
 import yaml
-from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.web.data import Dependence, DependenceWeb, Fate, FoodWeb, Link
-from modules.web.loss import by_connections, consequences, r50, robustness_curve, secondary_extinctions
-
-
-def web(*pairs):
-    return FoodWeb.of([Link(*pair.split(">")) for pair in pairs])
-
-
-CHAIN = web("herbe>campagnol", "campagnol>chouette", "herbe>lièvre", "lièvre>renard", "campagnol>renard")
-
-
-def test_consumer_without_resource_is_lost_in_turn():
-    (removal,) = secondary_extinctions(CHAIN, ["campagnol"])
-    assert removal.lost == ("chouette",)
-
-
-def test_removals_add_up():
-    first, second = secondary_extinctions(CHAIN, ["campagnol", "lièvre"])
-    assert (first.lost, second.lost) == (("chouette",), ("renard",))
-
-
-def test_cannibal_starves_when_its_other_food_is_gone():
-    (removal,) = secondary_extinctions(web("herbe>brochet", "brochet>brochet"), ["herbe"])
-    assert removal.lost == ("brochet",)
-
-
-def test_unknown_node_is_refused(tmp_path):
-    path = tmp_path / "links.csv"
-    path.write_text("resource,consumer\nherbe,lièvre\n")
-    with pytest.raises(CommandError):
-        call_command("web_loss", links=path, remove="loup")
-
-
-def test_command_prints_each_step(tmp_path, capsys):
-    path = tmp_path / "links.csv"
-    path.write_text("resource,consumer\nherbe,lièvre\nlièvre,lynx\n")
-    call_command("web_loss", links=path, remove="herbe")
-    assert json.loads(capsys.readouterr().out) == [{"removed": "herbe", "secondary_extinctions": ["lièvre", "lynx"]}]
-
-
-def test_ties_are_broken_by_name():
-    assert by_connections(web("a>b", "c>d")) == ["a", "b", "c", "d"]
-
-
-def test_half_of_the_web_is_gone_at_r50():
-    assert robustness_curve(CHAIN, ["herbe"])[-1] == pytest.approx(0)
-    assert r50(CHAIN, ["herbe"]) == pytest.approx(1 / 5)
-    assert r50(CHAIN, ["chouette"]) is None
-
-
-names = st.sampled_from("abcdefgh")
-
-
-@given(st.lists(st.builds(Link, names, names), min_size=1, max_size=30), st.data())
-def test_nobody_is_lost_twice_and_basal_nodes_never_starve(links, data):
-    food_web = FoodWeb.of(links)
-    removals = data.draw(st.lists(st.sampled_from(food_web.nodes), unique=True))
-    lost = [node for removal in secondary_extinctions(food_web, removals) for node in removal.lost]
-    assert len(lost) == len(set(lost))
-    basal = set(food_web.nodes) - {link.consumer for link in links if link.resource != link.consumer}
-    assert not basal & set(lost)
+from modules.web.data import Dependence, DependenceWeb, Fate, Help
+from modules.web.loss import RANK, cascade, consequences, recovery, remaining
 
 
 def living_web(shared_dir):
@@ -141,3 +79,105 @@ def test_consequences_name_their_step_and_reasons():
         (Fate.WEAKENED, 3),
     ]
     assert found["d"].reasons[0].interaction == "d-c"
+
+
+def rank_of(found, node):
+    return RANK[found.get(node, Fate.SAFE)]
+
+
+def webs():
+    names = st.sampled_from("abcdefgh")
+    rows = st.builds(
+        lambda a, b, need, obligate, number, sourced: Dependence(a, b, need, obligate, f"i{number}", sourced),
+        names,
+        names,
+        st.sampled_from(["food", "shelter"]),
+        st.booleans(),
+        st.integers(0, 60),
+        st.booleans(),
+    )
+    return st.builds(
+        lambda found, exhaustive: DependenceWeb(tuple("abcdefgh"), tuple(found), frozenset(exhaustive)),
+        st.lists(rows, max_size=25),
+        st.sets(names),
+    )
+
+
+losses = st.lists(st.sampled_from("abcdefgh"), max_size=4, unique=True)
+
+
+@given(webs(), losses, st.sampled_from("abcdefgh"))
+def test_removing_more_never_saves_anyone(living, removed, other):
+    fewer, more = fates(living, *removed), fates(living, *removed, other)
+    assert all(rank_of(more, node) >= rank_of(fewer, node) for node in living.nodes)
+
+
+@given(webs(), losses)
+def test_the_order_of_losses_does_not_change_the_end(living, removed):
+    assert fates(living, *removed) == fates(living, *reversed(removed))
+
+
+@given(webs(), losses)
+def test_stages_add_up_to_the_whole(living, removed):
+    told = {}
+    for stage in cascade(living, removed):
+        told[stage.removed] = Fate.LOST
+        told.update({one.node: one.fate for one in stage.touched})
+    assert told == fates(living, *removed)
+
+
+@given(webs(), losses)
+def test_giving_everything_back_returns_to_the_start(living, removed):
+    everything = Help(nodes=frozenset(removed))
+    assert consequences(living, removed, help=everything) == []
+    regained = recovery(living, removed, help=everything)
+    assert {one.node for one in regained} == set(fates(living, *removed))
+    assert all(one.after is Fate.SAFE for one in regained)
+
+
+@given(webs(), losses, st.sets(st.sampled_from("abcdefgh")), st.sets(st.integers(0, 60)))
+def test_help_never_harms(living, removed, nodes, held):
+    before = fates(living, *removed)
+    help = Help(frozenset(nodes), frozenset(f"i{number}" for number in held))
+    after = {one.node: one.fate for one in consequences(living, removed, help=help)}
+    assert all(rank_of(after, node) <= rank_of(before, node) for node in living.nodes)
+
+
+def test_loops_cannibals_and_lonely_nodes_come_to_an_end():
+    circle = needs(("a", "b", True), ("b", "c", True), ("c", "a", True))
+    assert fates(circle, "a") == dict.fromkeys("acb", Fate.LOST)
+    cannibal = needs(("brochet", "brochet", True), ("brochet", "vairon", False), exhaustive=["brochet"])
+    assert fates(cannibal, "vairon")["brochet"] is Fate.LOST
+    alone = DependenceWeb(("loutre",), ())
+    assert fates(alone, "loutre") == {"loutre": Fate.LOST}
+    assert fates(alone) == {}
+    with pytest.raises(KeyError):
+        consequences(alone, ["licorne"])
+
+
+def test_what_is_given_back_does_not_hold_without_what_it_needs():
+    living = needs(("azuré", "thym", True), ("azuré", "fourmi", True))
+    regained = recovery(living, ["fourmi", "azuré"], help=Help(nodes=frozenset({"azuré"})))
+    assert regained == ()
+    both = recovery(living, ["fourmi", "azuré"], help=Help(nodes=frozenset({"azuré", "fourmi"})))
+    assert [one.node for one in both] == ["fourmi", "azuré"]
+
+
+def test_a_held_interaction_replaces_its_lost_support():
+    living = needs(("martinet", "bâti", True), ("martinet", "moucheron", False))
+    nest_boxes = Help(held=frozenset({"martinet-bâti"}))
+    assert fates(living, "bâti")["martinet"] is Fate.LOST
+    (regain,) = recovery(living, ["bâti"], help=nest_boxes)
+    assert (regain.node, regain.before, regain.after) == ("martinet", Fate.LOST, Fate.SAFE)
+
+
+def test_each_stage_tells_only_what_it_adds():
+    living = needs(("c", "a", False), ("c", "b", False), ("d", "b", True), exhaustive=["c"])
+    first, second = cascade(living, ["a", "b"])
+    assert [(one.node, one.fate) for one in first.touched] == [("c", Fate.WEAKENED)]
+    assert [(one.node, one.fate) for one in second.touched] == [("c", Fate.LOST), ("d", Fate.LOST)]
+
+
+def test_the_weakened_keep_what_is_left():
+    living = needs(("chouette", "campagnol", False), ("chouette", "mulot", False), ("chouette", "chouette", False))
+    assert remaining(living, "chouette", consequences(living, ["mulot"])) == ("campagnol",)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modules.web.data import FoodWeb, Link
-from modules.web.metrics import measure, trophic_levels
+from modules.web.metrics import measure, short_weighted_levels, trophic_levels
 
 
 def web(*pairs):
@@ -31,6 +31,12 @@ def test_levels_of_a_chain_count_its_steps():
     assert trophic_levels(web("herbe>campagnol", "campagnol>chouette")) == pytest.approx(
         {"herbe": 1, "campagnol": 2, "chouette": 3}
     )
+
+
+def test_short_weighted_level_is_the_mean_of_shortest_and_prey_averaged():
+    levels = short_weighted_levels(web("herbe>campagnol", "campagnol>renard", "herbe>renard"))
+    assert levels == pytest.approx({"herbe": 1, "campagnol": 2, "renard": (2.5 + 2) / 2})
+    assert short_weighted_levels(web("a>b", "b>a")) == {"a": None, "b": None}
 
 
 def test_omnivore_stands_between_its_preys():

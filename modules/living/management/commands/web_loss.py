@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from modules.web.data import WebInvalid
-from modules.web.loss import secondary_extinctions
 from modules.web.reading import read_food_web
+from modules.web.robustness import secondary_extinctions
 
 
 class Command(BaseCommand):

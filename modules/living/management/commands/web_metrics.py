@@ -39,4 +39,5 @@ def _as_json(metrics: Metrics) -> dict[str, Any]:
         "top": metrics.top,
         "cannibals": metrics.cannibals,
         "trophic_levels": dict(metrics.trophic_levels),
+        "short_weighted_levels": dict(metrics.short_weighted_levels),
     }
