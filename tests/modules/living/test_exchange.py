@@ -129,7 +129,7 @@ def test_missing_species_are_created_as_drafts_once_when_asked(living_world):
 def test_a_type_of_the_ontology_is_created_with_its_french_both_ways(living_world):
     found = found_in(table("Lutra lutra,,http://purl.obolibrary.org/obo/RO_0002626,Garrulus glandarius,"))
     keeping.keep(found, origin="x", user=None)
-    assert InteractionType.objects.get(label="kills").inverse_wording == "est tué par"
+    assert InteractionType.objects.get(label="kills").inverse_wording == "meurt à cause de"
 
 
 @pytest.mark.django_db
