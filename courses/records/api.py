@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractBaseUser as User
 
+from courses.records.correcting import completing_statements, correct, corrections_of, withdraw
 from courses.records.data import ActivityDefinition, LearnerRef
 from courses.records.figures import attempt_facts, learner_figures
 from courses.records.models import Activity, Learner
@@ -31,8 +32,11 @@ __all__ = [
     "attempts_of",
     "complete_all",
     "complete_once",
+    "completing_statements",
     "completions_of",
     "completions_of_many",
+    "correct",
+    "corrections_of",
     "define_activities",
     "erase_personal_data",
     "learner_figures",
@@ -46,6 +50,7 @@ __all__ = [
     "state_of",
     "statements_of",
     "states_of",
+    "withdraw",
 ]
 
 

@@ -33,6 +33,8 @@ class Verb(StrEnum):
     # What H5P.Accordion and its like really send: no adlnet verb.
     H5P_CONSUMED = f"{ADL}consumed"
     H5P_CONSUME = f"{ADL}consume"
+    # A trainer sets a result aside: no public vocabulary has a verb for it.
+    REOPENED = "urn:x-porte-voix:verb:reopened"
 
 
 class Source(StrEnum):
@@ -61,6 +63,25 @@ class Grading(StrEnum):
     LAST = "last"
     FIRST = "first"
     AVERAGE = "average"
+
+
+class CorrectionKind(StrEnum):
+    """What a trainer may correct of a learner's results."""
+
+    DONE = "done"
+    """The activity counts as completed."""
+    SCORED = "scored"
+    """This score stands, whatever the attempts say."""
+    REOPENED = "reopened"
+    """These statements count no more."""
+
+
+class CorrectionRefused(ValueError):
+    """A correction that cannot be made: "no-reason", "no-score", "nothing-to-reopen", "unknown", "withdrawn"."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.id = id
 
 
 class StatementInvalid(ValueError):
@@ -133,6 +154,34 @@ class ActivityDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionMark:
+    """What a statement corrects: `set_aside` names the statements that count no more."""
+
+    kind: CorrectionKind
+    reason: str = ""
+    set_aside: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A trainer's correction as it is told: by whom and when, and the same of its withdrawal, if it was withdrawn.
+
+    `by` and `withdrawn_by` are user ids, None once these accounts are gone; `score` goes from 0 to 1.
+    """
+
+    statement_id: UUID
+    activity_iri: str
+    mark: CorrectionMark
+    at: datetime
+    by: int | None = None
+    score: float | None = None
+    caused_by: UUID | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_by: int | None = None
+    withdrawal_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One statement, as far as it can close an attempt or complete an activity; `at` never lies ahead."""
 
@@ -143,6 +192,7 @@ class Evidence:
     trusted: bool = False
     nested: bool = False
     result: Result = Result()
+    correction: CorrectionMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +258,8 @@ class LearnerRef:
     pk: int
     uuid: UUID
     user_id: int | None = None
+    corrected: bool = False
+    """Whether a trainer ever corrected them: their results are then derived from all they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +282,8 @@ class Recorded:
     ids: tuple[UUID, ...] = ()
     new_ids: frozenset[UUID] = frozenset()
     changes: tuple[CompletionChange, ...] = ()
+    lost: frozenset[str] = frozenset()
+    """Activities that a correction leaves without completion."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Deriving every attempt and completion again from the statements, which alone are the truth."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courses.records import parsing, rules
+from courses.records.correction_rules import standing, with_corrected_score
 from courses.records.data import ActivityDefinition, AttemptInfo, CompletionInfo, Evidence, LearnerRef, Rebuilt, Source
 from courses.records.models import Activity, Attempt, Completion, Learner, Statement
 from courses.records.recording import UNDEFINED
@@ -37,9 +39,11 @@ def all_definitions() -> dict[str, ActivityDefinition]:
     return {row.iri: row.definition() for row in Activity.objects.all()}
 
 
-def evidence_about(learner: LearnerRef) -> list[Evidence]:
-    """All that the learner's statements prove, sorted by activity and time."""
+def evidence_about(learner: LearnerRef, iris: Collection[str] | None = None) -> list[Evidence]:
+    """All that the learner's statements prove (of these activities only), sorted by activity and time."""
     rows = Statement.objects.filter(learner_id=learner.pk, voided=False)
+    if iris is not None:
+        rows = rows.filter(object_key__in=list(iris))
     evidence = []
     for row in rows.only("id", "source", "stored", "raw").iterator(chunk_size=2000):
         statement = parsing.typed_statement(json.loads(row.raw))
@@ -58,11 +62,12 @@ def derive(
     for iri, group in groupby(evidence, key=lambda proof: proof.activity_iri):
         defined = iri in definitions
         rule = definitions.get(iri, UNDEFINED).rule
-        proofs = [proof for proof in group if not proof.nested and (defined or proof.trusted)]
+        known = standing(list(group))
+        proofs = [proof for proof in known if not proof.nested and (defined or proof.trusted)]
         closed = [rules.attempt_of(proof) for proof in proofs if rules.closes_attempt(proof, rule)]
         attempts |= {(iri, str(attempt.statement_id)): attempt for attempt in closed}
         if info := rules.completion_of(rule, evidence=proofs, attempts=closed):
-            completions[iri] = info
+            completions[iri] = with_corrected_score(info, proofs)
     return attempts, completions
 
 
@@ -71,11 +76,28 @@ def rebuild_learner(learner_id: int, definitions: Definitions) -> tuple[int, int
     """Puts one learner's rows right; returns how many attempts and completions differed."""
     learner = Learner.objects.select_for_update(no_key=True).get(pk=learner_id).ref()
     attempts, completions = derive(evidence_about(learner), definitions)
-    return _mend_attempts(learner.pk, attempts), _mend_completions(learner.pk, completions)
+    return mend_attempts(learner.pk, attempts), mend_completions(learner.pk, completions)
 
 
-def _mend_attempts(learner_id: int, expected: Mapping[tuple[str, str], AttemptInfo]) -> int:
-    rows = {(row.activity_iri, str(row.statement_id)): row for row in Attempt.objects.filter(learner_id=learner_id)}
+def derive_again(
+    learner: LearnerRef, definitions: Definitions, iris: Collection[str]
+) -> tuple[dict[str, CompletionInfo], dict[str, CompletionInfo]]:
+    """Puts right what the learner has of these activities; their completions before and after."""
+    before = {row.activity_iri: row.info() for row in _completions(learner.pk, iris)}
+    attempts, completions = derive(evidence_about(learner, iris), definitions)
+    mend_attempts(learner.pk, attempts, iris)
+    mend_completions(learner.pk, completions, iris)
+    return before, completions
+
+
+def mend_attempts(
+    learner_id: int, expected: Mapping[tuple[str, str], AttemptInfo], iris: Collection[str] | None = None
+) -> int:
+    """Makes the attempts (at these activities only) those expected; how many differed."""
+    found = Attempt.objects.filter(learner_id=learner_id)
+    if iris is not None:
+        found = found.filter(activity_iri__in=list(iris))
+    rows = {(row.activity_iri, str(row.statement_id)): row for row in found}
     wrong = {key for key in rows.keys() | expected.keys() if _info(rows.get(key)) != expected.get(key)}
     Attempt.objects.filter(pk__in=[rows[key].pk for key in wrong if key in rows]).delete()
     Attempt.objects.bulk_create(
@@ -84,14 +106,22 @@ def _mend_attempts(learner_id: int, expected: Mapping[tuple[str, str], AttemptIn
     return len(wrong)
 
 
-def _mend_completions(learner_id: int, expected: Mapping[str, CompletionInfo]) -> int:
-    rows = {row.activity_iri: row for row in Completion.objects.filter(learner_id=learner_id)}
+def mend_completions(
+    learner_id: int, expected: Mapping[str, CompletionInfo], iris: Collection[str] | None = None
+) -> int:
+    """Makes the completions (of these activities only) those expected; how many differed."""
+    rows = {row.activity_iri: row for row in _completions(learner_id, iris)}
     wrong = {iri for iri in rows.keys() | expected.keys() if _info(rows.get(iri)) != expected.get(iri)}
     Completion.objects.filter(pk__in=[rows[iri].pk for iri in wrong if iri in rows]).delete()
     Completion.objects.bulk_create(
         Completion.of(learner_id=learner_id, activity_iri=iri, info=expected[iri]) for iri in wrong if iri in expected
     )
     return len(wrong)
+
+
+def _completions(learner_id: int, iris: Collection[str] | None) -> QuerySet[Completion]:
+    found = Completion.objects.filter(learner_id=learner_id)
+    return found if iris is None else found.filter(activity_iri__in=list(iris))
 
 
 def _info(row: Attempt | Completion | None) -> AttemptInfo | CompletionInfo | None:

@@ -64,13 +64,19 @@ def told(raw: Any, *, source: Source, now: datetime) -> Told:
         raw = raw.raw
     if not isinstance(raw, Mapping):
         raise StatementInvalid("not-an-object")
-    kept = {**parsing.from_browser(raw), "actor": NOBODY}
-    statement = parsing.parse_statement(kept)
-    if not statement.activity_iri:
+    one = stamped({**parsing.from_browser(raw), "actor": NOBODY}, source=source, now=now)
+    if not one.statement.activity_iri:
         raise StatementInvalid("not-an-activity", "object")
+    return one
+
+
+def stamped(raw: Mapping[str, Any], *, source: Source, now: datetime) -> Told:
+    """The checked statement, whatever it is about, with id, times, version and authority."""
+    statement = parsing.parse_statement(dict(raw))
     moment = min(statement.timestamp or now, now)
     statement_id = statement.id or uuid4()
-    kept |= {
+    kept = {
+        **raw,
         "id": str(statement_id),
         "timestamp": format_timestamp(moment),
         "stored": format_timestamp(now),

@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from courses.records.correction_rules import mark_in
 from courses.records.data import (
     AttemptInfo,
     CompletionInfo,
     CompletionKind,
     CompletionRule,
+    CorrectionKind,
     Evidence,
     Grading,
     Result,
@@ -40,6 +42,7 @@ def evidence_of(statement: StatementIn, *, statement_id: UUID, source: Source, n
         trusted=source == Source.PLATFORM,
         nested=bool(statement.context.parents) or SUB_CONTENT in statement.activity_iri,
         result=statement.result,
+        correction=mark_in(statement) if source == Source.PLATFORM else None,
     )
 
 
@@ -50,7 +53,7 @@ def may_matter(evidence: Evidence) -> bool:
 
 def closes_attempt(evidence: Evidence, rule: CompletionRule) -> bool:
     """Whether the statement is the last word of an attempt at the activity."""
-    if evidence.nested:
+    if evidence.nested or evidence.correction:
         return False
     if rule.kind == CompletionKind.TIME_SPENT and evidence.verb in TIMED:
         return evidence.result.duration is not None
@@ -93,6 +96,8 @@ def completes(evidence: Evidence, rule: CompletionRule) -> bool:
     """Whether the statement alone completes the activity; time spent is added up in `completion_of`."""
     if evidence.nested or evidence.verb == Verb.FAILED:
         return False
+    if evidence.correction and evidence.correction.kind is not CorrectionKind.DONE:
+        return evidence.correction.kind is CorrectionKind.SCORED and reaches_pass_mark(evidence.result, rule)
     if evidence.trusted and evidence.verb in (Verb.COMPLETED, Verb.PASSED):
         return evidence.result.success is not False and evidence.result.completion is not False
     if rule.kind == CompletionKind.VIEWED:

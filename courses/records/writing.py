@@ -1,6 +1,8 @@
 """What the record is told: learners' statements by the relay, and the platform's own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -10,6 +12,7 @@ from django.db import transaction
 
 from courses.records import parsing, recording, rules
 from courses.records.data import (
+    ActivityDefinition,
     CompletionChange,
     CompletionInfo,
     LearnerRef,
@@ -20,7 +23,8 @@ from courses.records.data import (
     Verb,
 )
 from courses.records.formats import format_duration
-from courses.records.models import Completion, Learner
+from courses.records.models import Completion, Learner, Statement
+from courses.records.rebuilding import derive_again
 from courses.records.signals import completion_changed
 from courses.records.statements import StatementIn
 
@@ -73,11 +77,31 @@ def _keep(
     if source == Source.PLATFORM:
         definitions = {**dict.fromkeys(iris, recording.UNDEFINED), **definitions}
     changes = recording.Ledger(learner, definitions, known).enter(moving)
-    _announce(learner, changes, now)
+    if learner.corrected:
+        changes = _as_corrected(learner, changes, known)
+    announce(learner, changes, now)
     return Recorded(ids, new_ids, changes)
 
 
-def _announce(learner: LearnerRef, changes: tuple[CompletionChange, ...], now: datetime) -> None:
+def _as_corrected(
+    learner: LearnerRef, changes: Sequence[CompletionChange], known: Mapping[str, CompletionInfo]
+) -> tuple[CompletionChange, ...]:
+    """The changes that remain once the learner's corrections are taken into account; the rows are put right."""
+    iris = {change.activity_iri for change in changes}
+    _before, after = derive_again(learner, definitions_for(iris), iris)
+    return tuple(
+        replace(change, completed_at=info.completed_at, score=info.score)
+        for change in changes
+        if (info := after.get(change.activity_iri)) and info != known.get(change.activity_iri)
+    )
+
+
+def definitions_for(iris: Collection[str]) -> dict[str, ActivityDefinition]:
+    """The definitions of those of these activities that have one; one query."""
+    return recording.definitions_of(iris, None)
+
+
+def announce(learner: LearnerRef, changes: tuple[CompletionChange, ...], now: datetime) -> None:
     if changes:
         completion_changed.send(sender=Learner, user_id=learner.user_id, learner=learner, changes=changes, now=now)
 
@@ -140,26 +164,44 @@ def complete_once(
 
     The statement's id follows from the learner and the activity, so it is the same in every process.
     """
-    one = _whole(learner, activity_iri, extensions, now)
+    one = _whole(learner, activity_iri, extensions, now, _times_reopened(learner, [activity_iri]))
     with transaction.atomic():
         new_ids = recording.insert([one], learner=learner, source=Source.PLATFORM, now=now, compare=False)
         if not new_ids:
             return Recorded((one.id,))
         info = CompletionInfo(one.statement.timestamp or now)
-        Completion.objects.bulk_create(
-            [Completion.of(learner_id=learner.pk, activity_iri=activity_iri, info=info)],
-            ignore_conflicts=True,
-        )
+        _keep_wholes(learner, [(activity_iri, info)])
         change = CompletionChange(learner.user_id or 0, learner.uuid, activity_iri, kind, info.completed_at)
-        _announce(learner, (change,), now)
+        announce(learner, (change,), now)
     return Recorded((one.id,), new_ids, (change,))
 
 
+def _keep_wholes(learner: LearnerRef, done: Sequence[tuple[str, CompletionInfo]]) -> None:
+    rows = [Completion.of(learner_id=learner.pk, activity_iri=iri, info=info) for iri, info in done]
+    Completion.objects.bulk_create(rows, ignore_conflicts=True)
+    if learner.corrected:
+        iris = [iri for iri, _info in done]
+        derive_again(learner, definitions_for(iris), iris)
+
+
+def _times_reopened(learner: LearnerRef, iris: Collection[str]) -> Counter[str]:
+    """How often each of these was reopened: it may then be completed anew. No query for most learners."""
+    if not learner.corrected:
+        return Counter()
+    rows = Statement.objects.filter(learner_id=learner.pk, verb=Verb.REOPENED, object_key__in=list(iris))
+    return Counter(rows.values_list("object_key", flat=True))
+
+
 def _whole(
-    learner: LearnerRef, activity_iri: str, extensions: Mapping[str, Any] | None, now: datetime
+    learner: LearnerRef,
+    activity_iri: str,
+    extensions: Mapping[str, Any] | None,
+    now: datetime,
+    reopened: Counter[str],
 ) -> recording.Told:
+    times = f" {reopened[activity_iri]}" if reopened[activity_iri] else ""
     raw = {
-        "id": str(uuid5(learner.uuid, f"{Verb.COMPLETED} {activity_iri}")),
+        "id": str(uuid5(learner.uuid, f"{Verb.COMPLETED} {activity_iri}{times}")),
         "verb": {"id": Verb.COMPLETED.value},
         "object": {"objectType": "Activity", "id": activity_iri},
         "context": {"extensions": dict(extensions)} if extensions else None,
@@ -172,17 +214,11 @@ def complete_all(*, learner: LearnerRef, activity_iris: Iterable[str], now: date
 
     It tells nobody: it is for a receiver of `completion_changed`, whose own news is still going up.
     """
-    batch = [_whole(learner, iri, None, now) for iri in activity_iris]
+    iris = list(activity_iris)
+    reopened = _times_reopened(learner, iris)
+    batch = [_whole(learner, iri, None, now, reopened) for iri in iris]
     with transaction.atomic():
         new_ids = recording.insert(batch, learner=learner, source=Source.PLATFORM, now=now, compare=False)
         new = [one.statement for one in batch if one.id in new_ids]
-        Completion.objects.bulk_create(
-            [
-                Completion.of(
-                    learner_id=learner.pk, activity_iri=one.activity_iri, info=CompletionInfo(one.timestamp or now)
-                )
-                for one in new
-            ],
-            ignore_conflicts=True,
-        )
+        _keep_wholes(learner, [(one.activity_iri, CompletionInfo(one.timestamp or now)) for one in new])
     return frozenset(one.activity_iri for one in new)

@@ -45,6 +45,7 @@ class Learner(models.Model):
         verbose_name=_("user"),
     )
     uuid = models.UUIDField(_("identifier"), default=uuid4, unique=True, editable=False)
+    corrected = models.BooleanField(_("corrected by a trainer"), default=False, editable=False)
 
     objects = LearnerQuerySet.as_manager()
 
@@ -61,7 +62,7 @@ class Learner(models.Model):
         return str(self.uuid)
 
     def ref(self) -> LearnerRef:
-        return LearnerRef(pk=self.pk, uuid=self.uuid, user_id=self.user_id)
+        return LearnerRef(pk=self.pk, uuid=self.uuid, user_id=self.user_id, corrected=self.corrected)
 
 
 def account_of(uuid: UUID) -> dict[str, Any]:
