@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.learning import following
-from courses.learning.admin_frame import MAY_FOLLOW, MAY_MOVE, course_frame, crumbs, needs, without_page
+from courses.learning.admin_frame import MAY_CORRECT, MAY_FOLLOW, MAY_MOVE, course_frame, crumbs, needs, without_page
 from courses.learning.data import CohortTable
 from courses.learning.following_rules import STAGES
 from courses.learning.forms import CohortFilterForm
 from courses.learning.models import Enrolment
 from courses.learning.sheets import cohort_sheet
 from courses.learning.spreadsheets import download
+from courses.learning.story import learner_story
 from courses.learning.wording import stage_label
 
 ROWS_A_PAGE = 50
@@ -73,7 +74,7 @@ def export(request: HttpRequest, course_id: int, file_format: str) -> HttpRespon
 def learner(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """One learner's way through a course."""
     try:
-        story = following.learner_story(enrolment_id=enrolment_id)
+        story = learner_story(enrolment_id=enrolment_id)
     except Enrolment.DoesNotExist as error:
         raise Http404 from error
     name = story.row.name or story.row.email
@@ -82,6 +83,7 @@ def learner(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "story": story,
         "cohorts": following.cohorts_of(course_id=course.id),
         "may_move": request.user.has_perm(MAY_MOVE),
+        "may_correct": request.user.has_perm(MAY_CORRECT),
         "stage": stage_label(story.row.stage),
         "breadcrumbs_items": crumbs((reverse("learning_learners", args=[course.id]), course.title), ("", name)),
         "header_title": name,

@@ -13,6 +13,8 @@ class LearningConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
         from courses.learning import receivers
+        from courses.learning.corrected import corrections_panel
+        from courses.learning.dashboard import register_dashboard_panel
         from courses.learning.models import Unit
         from courses.records.signals import completion_changed
 
@@ -22,3 +24,6 @@ class LearningConfig(AppConfig):
         page_unpublished.connect(receivers.on_page_unpublished, dispatch_uid="pv_learning_unpublished")
         post_page_move.connect(receivers.on_page_moved, dispatch_uid="pv_learning_moved")
         completion_changed.connect(receivers.on_completion_changed, dispatch_uid="pv_learning_completion")
+        register_dashboard_panel(
+            name="corrections", template="learning/parts/corrections.html", context=corrections_panel, order=60
+        )

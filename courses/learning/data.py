@@ -329,3 +329,27 @@ class CohortTable:
     rows: tuple[CohortRow, ...]
     counts: Mapping[Stage, int] = field(default_factory=dict)
     cohorts: tuple[CohortInfo, ...] = ()
+
+
+class StoryKind(StrEnum):
+    """What a moment of a learner's story is about."""
+
+    ENROLLED = "enrolled"
+    OPENED = "opened"
+    ATTEMPTED = "attempted"
+    COMPLETED = "completed"
+    CORRECTED = "corrected"
+    ATTENDED = "attended"
+    EXAMINED = "examined"
+    CERTIFIED = "certified"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """A dated moment of a learner's way through a course, in words; never what they wrote for themself."""
+
+    at: datetime
+    kind: StoryKind
+    text: str
+    detail: str = ""

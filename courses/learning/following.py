@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses.learning.contexts import personal_outlines
 from courses.learning.dashboard import iris_of
 from courses.learning.data import (
     CohortFilter,
@@ -20,17 +19,15 @@ from courses.learning.data import (
     CohortTable,
     CourseRef,
     Outline,
-    OutlineChapter,
     OutlineUnit,
     Steps,
 )
-from courses.learning.enrolments import info_of
 from courses.learning.following_rules import halt_of, matches, ordered, place_of, stage_of
 from courses.learning.models.enrolments import Cohort, Enrolment
 from courses.learning.outlines import outlines_from, rows_of, url_of
 from courses.learning.rules import standing_of
 from courses.records import api as records
-from courses.records.data import AttemptInfo, LearnerFigures
+from courses.records.data import LearnerFigures
 
 NOTHING = LearnerFigures()
 
@@ -44,24 +41,6 @@ class CourseFollowing:
     live: bool
     learners: int
     finished: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnitStory:
-    """A unit as one learner went through it."""
-
-    unit: OutlineUnit
-    chapter: OutlineChapter
-    attempts: tuple[AttemptInfo, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerStory:
-    """One learner in one course, unit by unit; never what they wrote for themselves."""
-
-    row: CohortRow
-    outline: Outline
-    units: tuple[UnitStory, ...]
 
 
 def followed_by_trainers() -> list[CourseFollowing]:
@@ -121,8 +100,8 @@ def bare_outline(course_id: int) -> tuple[CourseRef, Outline]:
 def rows_in(outline: Outline, enrolments: QuerySet[Enrolment], *, now: datetime) -> list[CohortRow]:
     """A row for each of these enrolments; four queries."""
     found = list(enrolments.select_related("user", "cohort"))
-    figures = _figures(outline, found)
-    return [_row(enrolment, outline, figures.get(enrolment.user_id, NOTHING), now) for enrolment in found]
+    figures = figures_of(outline, found)
+    return [row_of(enrolment, outline, figures.get(enrolment.user_id, NOTHING), now) for enrolment in found]
 
 
 def cohorts_of(*, course_id: int) -> tuple[CohortInfo, ...]:
@@ -130,12 +109,12 @@ def cohorts_of(*, course_id: int) -> tuple[CohortInfo, ...]:
     return tuple(CohortInfo(one.pk, one.name, one.starts_on, one.ends_on) for one in cohorts)
 
 
-def _figures(outline: Outline, enrolments: Iterable[Enrolment]) -> Mapping[int, LearnerFigures]:
+def figures_of(outline: Outline, enrolments: Iterable[Enrolment]) -> Mapping[int, LearnerFigures]:
     iris = [iri for unit in outline.units for iri in iris_of(unit)]
     return records.learner_figures(user_ids=[one.user_id for one in enrolments], activity_iris=iris)
 
 
-def _row(enrolment: Enrolment, outline: Outline, figures: LearnerFigures, now: datetime) -> CohortRow:
+def row_of(enrolment: Enrolment, outline: Outline, figures: LearnerFigures, now: datetime) -> CohortRow:
     done = set(enrolment.done_unit_ids)
     place = place_of(outline, done=done, last_unit_id=enrolment.last_unit_id)
     steps = _steps(enrolment, place, figures)
@@ -179,23 +158,6 @@ def email_of(user: Any) -> str:
 
 def name_of(user: Any) -> str:
     return str(user.get_full_name())
-
-
-def learner_story(*, enrolment_id: int, now: datetime | None = None) -> LearnerStory:
-    """One learner's way through one course. Raises `Enrolment.DoesNotExist`."""
-    enrolment = Enrolment.objects.select_related("user", "cohort").get(pk=enrolment_id)
-    outline = personal_outlines([info_of(enrolment)]).get(enrolment.course_id) or bare_outline(enrolment.course_id)[1]
-    iris = [iri for unit in outline.units for iri in iris_of(unit)]
-    attempts = records.attempts_of(user=enrolment.user, activity_iris=iris)
-    row = _row(
-        enrolment, outline, _figures(outline, [enrolment]).get(enrolment.user_id, NOTHING), now or timezone.now()
-    )
-    units = tuple(
-        UnitStory(unit, chapter, tuple(one for iri in iris_of(unit) for one in attempts.get(iri, ())))
-        for chapter in outline.chapters
-        for unit in chapter.units
-    )
-    return LearnerStory(row=row, outline=outline, units=units)
 
 
 def put_in_cohort(*, enrolment_id: int, cohort_id: int | None) -> bool:

@@ -1,13 +1,17 @@
 """What trainers type to find learners."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.learning.correction_rules import PossibleCorrection
 from courses.learning.data import CohortFilter, CohortInfo, Order, Stage
-from courses.learning.wording import stage_label
+from courses.learning.wording import possible_label, stage_label
+from courses.records.data import CorrectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +88,41 @@ class CohortFilterForm(OneCohortForm):
         state = ("descending" if wanted.downwards else "ascending") if current else ""
         turn = "&down=on" if state == "ascending" else ""
         return Column(label, f"{query}{'&' if query else ''}order={order.value}{turn}", state)
+
+
+class CorrectionForm(forms.Form):
+    """Chooses a correction among those possible and says why; the token makes a second sending harmless."""
+
+    chosen = forms.ChoiceField(label=_("What you correct"), widget=forms.RadioSelect)
+    score = forms.IntegerField(
+        label=_("Score set by you, out of 100"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("Only to set a score."),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The learner reads this sentence, with your name."),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, possible: Sequence[PossibleCorrection], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.possible = {one.key: one for one in possible}
+        self.fields["chosen"].choices = [(key, possible_label(one)) for key, one in self.possible.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        chosen = self.possible.get(data.get("chosen", ""))
+        if chosen and chosen.kind is CorrectionKind.SCORED and data.get("score") is None and "score" not in self.errors:
+            self.add_error("score", _("Write the score to set, from 0 to 100."))
+        return {**data, "correction": chosen}
+
+
+class WithdrawalForm(forms.Form):
+    """Says why a correction is withdrawn."""
+
+    reason = forms.CharField(label=_("Why it is withdrawn"), max_length=2000, widget=forms.Textarea({"rows": 2}))

@@ -1,5 +1,7 @@
 """What trainers find in Wagtail's admin: the learners of their courses, and the cohorts."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import URLPattern, path, register_converter, reverse
 from django.urls.converters import StringConverter
@@ -9,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from courses.learning import admin_figures, admin_views
+from courses.learning import admin_corrections, admin_figures, admin_views
 from courses.learning.admin_frame import MAY_FOLLOW
 from courses.learning.models import Cohort
 from courses.learning.spreadsheets import FORMATS
@@ -27,6 +29,7 @@ register_converter(SheetConverter, "sheet")
 @hooks.register("register_admin_urls")
 def learners_urls() -> list[URLPattern]:
     course = "apprenants/formations/<int:course_id>/"
+    unit = "apprenants/<int:enrolment_id>/unites/<int:unit_id>/corriger/"
     return [
         path("apprenants/", admin_views.courses, name="learning_courses"),
         path(course, admin_views.learners, name="learning_learners"),
@@ -35,7 +38,15 @@ def learners_urls() -> list[URLPattern]:
         path(f"{course}unites.<sheet:file_format>", admin_figures.export_units, name="learning_units_export"),
         path("apprenants/<int:enrolment_id>/", admin_views.learner, name="learning_learner"),
         path("apprenants/<int:enrolment_id>/promotion/", admin_views.cohort, name="learning_cohort"),
+        path(unit, admin_corrections.correct, name="learning_correct"),
+        path(f"{unit}<uuid:statement_id>/retirer/", admin_corrections.withdraw, name="learning_withdraw"),
     ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """What trainers do to a learner's results, in the site's history."""
+    actions.register_action("learning.correct", _("Correct a result"), _("Corrected a result"))
 
 
 class LearnersMenuItem(MenuItem):

@@ -7,7 +7,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.learning.correction_rules import PossibleCorrection
 from courses.learning.data import Halt, HaltReason, Stage, UnitState
+from courses.records.data import Correction, CorrectionKind
 
 TITLES_NAMED = 2
 MINUTES_AN_HOUR = 60
@@ -107,3 +109,46 @@ def two_versions_label(moment: datetime) -> str:
         "date": date_format(at, "j F Y"),
         "time": time_label(at),
     }
+
+
+def day_label(moment: datetime) -> str:
+    """“3 mars 2026”."""
+    return date_format(localtime(moment), "j F Y")
+
+
+def moment_label(moment: datetime) -> str:
+    """“3 mars 2026, 14:05”."""
+    return date_format(localtime(moment), "j F Y, H:i")
+
+
+def score_label(share: float) -> str:
+    """“80 %”."""
+    return _("%(percent)d %%") % {"percent": round(100 * max(share, 0.0))}
+
+
+def possible_label(possible: PossibleCorrection) -> str:
+    """What a trainer may do, as the form offers it."""
+    if possible.kind is CorrectionKind.DONE:
+        return _("Mark the unit as done")
+    if possible.kind is CorrectionKind.SCORED:
+        return _("Set the score of “%(title)s”") % {"title": possible.title}
+    if possible.attempt is None:
+        return _("Reopen the unit: it is to be done again")
+    parts = {"title": possible.title, "date": moment_label(possible.attempt.finished_at)}
+    if possible.attempt.score.scaled is None:
+        return _("Set aside the attempt at “%(title)s” of %(date)s") % parts
+    score = score_label(possible.attempt.score.scaled)
+    return _("Set aside the attempt at “%(title)s” of %(date)s (%(score)s)") % {**parts, "score": score}
+
+
+def correction_label(correction: Correction, *, title: str, who: str) -> str:
+    """What was corrected and by whom, for the learner as for the trainer."""
+    parts = {"title": title, "who": who}
+    if correction.mark.kind is CorrectionKind.DONE:
+        return _("%(who)s marked “%(title)s” as done.") % parts
+    if correction.mark.kind is CorrectionKind.SCORED:
+        return _("%(who)s set the score of “%(title)s” to %(score)s.") % {
+            **parts,
+            "score": score_label(correction.score or 0.0),
+        }
+    return _("%(who)s reopened “%(title)s”: it is to be done again.") % parts

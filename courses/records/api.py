@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractBaseUser as User
 
+from courses.records.answers import answers_of
 from courses.records.correcting import completing_statements, correct, corrections_of, withdraw
 from courses.records.data import ActivityDefinition, LearnerRef
 from courses.records.figures import attempt_facts, learner_figures
@@ -27,6 +28,7 @@ from courses.records.writing import (
 )
 
 __all__ = [
+    "answers_of",
     "attempt_facts",
     "attempt_summaries",
     "attempts_of",

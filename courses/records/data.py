@@ -252,6 +252,24 @@ class LearnerFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """What a learner answered to one question of an activity; `right` and `response` are in the words of the choices.
+
+    `question_iri` is the activity's own when it is a single question.
+    """
+
+    user_id: int
+    activity_iri: str
+    question_iri: str
+    name: str
+    at: datetime
+    success: bool | None = None
+    score: float | None = None
+    response: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerRef:
     """A learner without their name: what statements know of them."""
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pv_records', '0006_forwarding'),
+        ("pv_records", "0006_forwarding"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='learner',
-            name='corrected',
-            field=models.BooleanField(default=False, editable=False, verbose_name='corrected by a trainer'),
+            model_name="learner",
+            name="corrected",
+            field=models.BooleanField(default=False, editable=False, verbose_name="corrected by a trainer"),
         ),
     ]
