@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from courses.records.data import CompletionInfo, CorrectionKind, CorrectionMark, Evidence, StatementIn, Verb
+from courses.records.data import CompletionInfo, CorrectionKind, CorrectionMark, Evidence, Verb
+from courses.records.statements import StatementIn
 
 CORRECTION = "urn:x-porte-voix:correction"
 VERBS = {
