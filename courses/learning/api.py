@@ -21,10 +21,12 @@ from courses.learning.iris import unit_iri
 from courses.learning.notes import NoteTooLong, notebook_of, notebook_page, save_note, toggle_bookmark
 from courses.learning.outlines import outlines_from, personal, rows_of
 from courses.learning.personal_data import erase_personal_data, personal_data_of
+from courses.learning.presence import note_presence
 from courses.learning.recording import (
     NotMarkedByLearner,
     mark_done,
     note_opening,
+    note_writing,
     record_activity_statements,
     save_activity_state,
 )
@@ -51,7 +53,9 @@ __all__ = [
     "lesson_context",
     "mark_done",
     "may_open",
+    "note_presence",
     "note_visit",
+    "note_writing",
     "notebook_of",
     "notebook_page",
     "outline_of",

@@ -25,8 +25,24 @@ class CompletionKind(StrEnum):
     """The learner says so."""
     VIEWED = "viewed"
     """The page was opened."""
+    SCORED = "scored"
+    """Every activity, with a score that reaches the unit's minimum."""
+    TIME_SPENT = "time_spent"
+    """Being on the page for the unit's minimum of minutes."""
+    SUBMITTED = "submitted"
+    """Writing an answer to each of its reflections."""
     RECORDED = "recorded"
     """The app that owns the unit records a statement on the unit itself (an exam, an assignment)."""
+
+
+class ConditionKind(StrEnum):
+    """What opens a unit, beside what comes before it."""
+
+    UNIT = "unit"
+    SCORE = "score"
+    DATE = "date"
+    ATTENDANCE = "attendance"
+    """As `UNIT`, for a unit that is a session: said in other words."""
 
 
 class Access(StrEnum):
@@ -115,8 +131,32 @@ class OutlineActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What a trainer asks before a unit opens: another unit of the course, a score there (hundredths), a moment."""
+
+    kind: ConditionKind
+    page_id: int | None = None
+    percent: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """What keeps a unit closed to someone; `title` is that of the unit to do first, `at` when it takes place."""
+
+    kind: ConditionKind
+    title: str = ""
+    percent: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineUnit:
-    """One line of the outline. `minutes` is 0 when the author gave none; `locked_by` holds titles."""
+    """One line of the outline. `minutes` is 0 when the author gave none.
+
+    `minimum` is what its completion kind asks for: hundredths of a score, or minutes. `dates` are those of its
+    sessions, by cohort id (None: for everyone). `blockers` say what keeps it closed.
+    """
 
     id: int
     uuid: UUID
@@ -130,11 +170,19 @@ class OutlineUnit:
     requires_previous: bool = False
     open_to_all: bool = False
     completion_kind: CompletionKind = CompletionKind.AUTOMATIC
+    minimum: int = 0
+    conditions: tuple[Condition, ...] = ()
+    dates: tuple[tuple[int | None, datetime], ...] = ()
     activities: tuple[OutlineActivity, ...] = ()
     state: UnitState = UnitState.OPEN
-    locked_by: tuple[str, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
     locked_reason: str = ""
     state_label: str = ""
+
+    @property
+    def locked_by(self) -> tuple[str, ...]:
+        """Titles of what is to be finished first."""
+        return tuple(blocker.title for blocker in self.blockers if blocker.kind is ConditionKind.UNIT)
 
     @property
     def is_marked_by_learner(self) -> bool:
@@ -208,7 +256,10 @@ class EnrolmentInfo:
     completed_at: datetime | None = None
     done: frozenset[int] = frozenset()
     done_contents: frozenset[int] = frozenset()
+    scores: Mapping[str, float] = field(default_factory=dict, hash=False)
+    """The score that counts (0 to 1) of each activity and unit that has one, by IRI."""
     revision: int = 0
+    last_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

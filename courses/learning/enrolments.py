@@ -40,5 +40,7 @@ def info_of(enrolment: Enrolment) -> EnrolmentInfo:
         completed_at=enrolment.completed_at,
         done=frozenset(enrolment.done_unit_ids),
         done_contents=frozenset(enrolment.done_content_ids),
+        scores=enrolment.scores,
         revision=enrolment.revision,
+        last_place=enrolment.last_place,
     )

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from courses.learning.data import (
     CompletionKind,
+    Condition,
+    ConditionKind,
     CourseRef,
     EnrolmentInfo,
     Outline,
@@ -21,7 +25,8 @@ from courses.learning.data import (
 from courses.learning.iris import unit_iri
 from courses.learning.models.units import Unit, UnitQuerySet
 from courses.learning.rules import outline_for
-from courses.learning.wording import locked_reason, state_label
+from courses.learning.unlocking_words import locked_reason
+from courses.learning.wording import state_label
 from media.h5p import api as h5p
 
 
@@ -37,6 +42,9 @@ class UnitRow(NamedTuple):
     requires_previous: bool
     open_to_all: bool
     completion_kind: str
+    minimum: int
+    conditions: list[dict[str, Any]]
+    dates: list[dict[str, Any]]
     contents: list[dict[str, Any]]
     title: str
     url_path: str
@@ -53,7 +61,7 @@ class UnitRow(NamedTuple):
 
 
 COLUMNS = (
-    *UnitRow._fields[:10],
+    *UnitRow._fields[:13],
     *("page__title", "page__url_path", "page__content_type_id"),
     *("chapter_id", "chapter__title", "chapter__url_path"),
     *("chapter__requires_previous", "chapter__milieu"),
@@ -166,7 +174,19 @@ def _unit(row: UnitRow, address: Callable[[str], str]) -> OutlineUnit:
         requires_previous=row.requires_previous,
         open_to_all=row.open_to_all,
         completion_kind=CompletionKind(row.completion_kind),
+        minimum=row.minimum,
+        conditions=tuple(_condition(asked) for asked in row.conditions),
+        dates=tuple((one["cohort"], datetime.fromisoformat(one["at"])) for one in row.dates),
         activities=tuple(_activity(content) for content in row.contents),
+    )
+
+
+def _condition(asked: dict[str, Any]) -> Condition:
+    return Condition(
+        kind=ConditionKind(asked["kind"]),
+        page_id=asked["page"],
+        percent=asked["percent"],
+        at=datetime.fromisoformat(asked["at"]) if asked["at"] else None,
     )
 
 
@@ -179,19 +199,38 @@ def _activity(content: dict[str, Any]) -> OutlineActivity:
     )
 
 
-def personal(outline: Outline, enrolment: EnrolmentInfo | None) -> Outline:
-    """The outline as one learner sees it, with its words; nobody's progress when `enrolment` is None."""
-    located = outline_for(
-        outline,
-        done=enrolment.done if enrolment else frozenset(),
-        last_unit_id=enrolment.last_unit_id if enrolment else None,
+def personal(outline: Outline, enrolment: EnrolmentInfo | None, *, now: datetime | None = None) -> Outline:
+    """The outline as one learner sees it, with its words; nobody's progress when `enrolment` is None.
+
+    The unit to resume has the address of the very place where the learner was.
+    """
+    now = now or timezone.now()
+    located = (
+        outline_for(
+            outline,
+            done=enrolment.done,
+            last_unit_id=enrolment.last_unit_id,
+            scores=enrolment.scores,
+            cohort_id=enrolment.cohort_id,
+            now=now,
+        )
+        if enrolment
+        else outline_for(outline, done=(), now=now)
     )
     chapters = tuple(
         replace(chapter, units=tuple(_worded(unit) for unit in chapter.units)) for chapter in located.chapters
     )
     resume = located.resume_unit
-    return replace(located, chapters=chapters, resume_unit=_worded(resume) if resume else None)
+    return replace(
+        located, chapters=chapters, resume_unit=_at_its_place(_worded(resume), enrolment) if resume else None
+    )
+
+
+def _at_its_place(unit: OutlineUnit, enrolment: EnrolmentInfo | None) -> OutlineUnit:
+    if enrolment is None or not enrolment.last_place or enrolment.last_unit_id != unit.id:
+        return unit
+    return replace(unit, url=f"{unit.url}#lieu-{enrolment.last_place}")
 
 
 def _worded(unit: OutlineUnit) -> OutlineUnit:
-    return replace(unit, state_label=state_label(unit.state), locked_reason=locked_reason(unit.locked_by))
+    return replace(unit, state_label=state_label(unit.state), locked_reason=locked_reason(unit.blockers))

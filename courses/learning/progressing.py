@@ -19,7 +19,7 @@ from courses.learning.iris import course_iri, unit_uuid
 from courses.learning.models.enrolments import Enrolment
 from courses.learning.models.units import Unit
 from courses.learning.outlines import outlines_from, rows_of
-from courses.learning.rules import contents_done, done_after, is_course_complete
+from courses.learning.rules import contents_done, done_after, is_course_complete, scores_in
 from courses.records import api as records
 from courses.records.data import LearnerRef
 from media.h5p import api as h5p
@@ -58,10 +58,18 @@ def work_on(*, user_id: int, iris: Iterable[str]) -> Work:
     return Work(infos, outlines)
 
 
-def refresh(*, user_id: int, learner: LearnerRef, iris: Collection[str], now: datetime) -> None:
-    """Takes account of what was just completed: units, then courses, each recorded once."""
+def refresh(
+    *,
+    user_id: int,
+    learner: LearnerRef,
+    iris: Collection[str],
+    now: datetime,
+    scores: Mapping[str, float] | None = None,
+) -> None:
+    """Takes account of what was just completed or scored: units, then courses, each recorded once."""
     work = _in_hand.get() or work_on(user_id=user_id, iris=iris)
-    moved = [(old, _advanced(old, work.outlines.get(old.course_id), iris, now)) for old in work.enrolments]
+    told = scores or {}
+    moved = [(old, _advanced(old, work.outlines.get(old.course_id), iris, told, now)) for old in work.enrolments]
     reached = _reached(moved, work.outlines) - set(iris)
     if reached:
         records.complete_all(learner=learner, activity_iris=sorted(reached), now=now)
@@ -86,15 +94,23 @@ def _completed(enrolment: EnrolmentInfo, iris: Collection[str]) -> set[str]:
     return {*iris, *(h5p.activity_iri(content_id) for content_id in enrolment.done_contents)}
 
 
-def _advanced(enrolment: EnrolmentInfo, outline: Outline | None, iris: Collection[str], now: datetime) -> EnrolmentInfo:
+def _advanced(
+    enrolment: EnrolmentInfo,
+    outline: Outline | None,
+    iris: Collection[str],
+    told: Mapping[str, float],
+    now: datetime,
+) -> EnrolmentInfo:
     if outline is None:
         return enrolment
     completed = _completed(enrolment, iris)
-    done = done_after(outline.units, enrolment.done, completed)
+    scores = {**enrolment.scores, **scores_in(outline.units, told)}
+    done = done_after(outline.units, enrolment.done, completed, scores)
     return replace(
         enrolment,
         done=done,
         done_contents=enrolment.done_contents | contents_done(outline.units, completed),
+        scores=scores,
         completed_at=enrolment.completed_at or (now if is_course_complete(outline, done) else None),
     )
 
@@ -114,6 +130,7 @@ def _joined(fresh: EnrolmentInfo, ours: EnrolmentInfo) -> EnrolmentInfo:
         fresh,
         done=fresh.done | ours.done,
         done_contents=fresh.done_contents | ours.done_contents,
+        scores={**ours.scores, **{iri: max(score, ours.scores.get(iri, score)) for iri, score in fresh.scores.items()}},
         completed_at=fresh.completed_at or ours.completed_at,
     )
 
@@ -125,6 +142,7 @@ def _update(moved: Sequence[tuple[EnrolmentInfo, EnrolmentInfo]]) -> int:
     return Enrolment.objects.filter(same_as_read).update(
         done_unit_ids=_by_id(moved, JSONField(), lambda info: sorted(info.done)),
         done_content_ids=_by_id(moved, JSONField(), lambda info: sorted(info.done_contents)),
+        scores=_by_id(moved, JSONField(), lambda info: dict(info.scores)),
         completed_at=_by_id(moved, DateTimeField(), lambda info: info.completed_at),
         revision=F("revision") + 1,
     )

@@ -14,7 +14,7 @@ from courses.learning.iris import course_iri
 from courses.learning.models.enrolments import Enrolment
 from courses.learning.outlines import outlines_from, rows_of
 from courses.learning.progressing import save
-from courses.learning.rules import contents_done, done_after, is_course_complete
+from courses.learning.rules import contents_done, done_after, is_course_complete, scores_in
 from courses.records import api as records
 
 
@@ -56,7 +56,9 @@ def _derived(
     completed: Mapping[str, Any],
     now: datetime,
 ) -> EnrolmentInfo:
-    done = done_after(outline.units, (), completed)
+    told = {iri: info.score for iri, info in completed.items() if info.score is not None}
+    scores = scores_in(outline.units, told)
+    done = done_after(outline.units, (), completed, scores)
     recorded = completed.get(course_iri(outline.course.id))
     finished = recorded.completed_at if recorded else None
     if finished is None and shown is not None and is_course_complete(shown, done):
@@ -65,6 +67,7 @@ def _derived(
         enrolment,
         done=done,
         done_contents=contents_done(outline.units, completed),
+        scores=scores,
         completed_at=finished,
     )
 

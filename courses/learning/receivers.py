@@ -35,6 +35,7 @@ def on_page_moved(instance: Page, **kwargs: Any) -> None:
 def on_completion_changed(
     user_id: int | None, learner: LearnerRef, changes: tuple[CompletionChange, ...], now: datetime, **kwargs: Any
 ) -> None:
-    iris = {change.activity_iri for change in changes if change.newly}
-    if user_id and iris:
-        progressing.refresh(user_id=user_id, learner=learner, iris=iris, now=now)
+    scores = {change.activity_iri: change.score for change in changes if change.score is not None}
+    if user_id and changes:
+        iris = {change.activity_iri for change in changes}
+        progressing.refresh(user_id=user_id, learner=learner, iris=iris, scores=scores, now=now)

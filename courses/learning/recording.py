@@ -12,6 +12,7 @@ from django.utils import timezone
 from courses.learning.data import CompletionKind, OutlineActivity, OutlineUnit, RelayAnswer, UnitState, Visit
 from courses.learning.outlines import personal
 from courses.learning.progressing import Work, in_hand, work_on
+from courses.learning.reflecting import reflections_of
 from courses.records import api as records
 from courses.records.data import ActivityDefinition, CompletionRule
 from courses.records.data import CompletionKind as ActivityCompletion
@@ -28,6 +29,12 @@ def definition_of(iri: str, title: str, scores: bool) -> ActivityDefinition:
     """What completes an H5P content: an answer, or being opened for a type that never scores."""
     kind = ActivityCompletion.ANSWERED if scores else ActivityCompletion.VIEWED
     return ActivityDefinition(iri=iri, kind="h5p", name=title, rule=CompletionRule(kind=kind))
+
+
+def time_definition(iri: str, minutes: int) -> ActivityDefinition:
+    """What completes a unit on which one must spend some time."""
+    rule = CompletionRule(kind=ActivityCompletion.TIME_SPENT, minimum_seconds=60 * minutes)
+    return ActivityDefinition(iri=iri, kind="unit", rule=rule)
 
 
 def record_activity_statements(
@@ -120,6 +127,18 @@ def note_opening(*, user: Any, visit: Visit, now: datetime | None = None) -> Non
     if unit is None or not visit.records or unit.state is UnitState.DONE:
         return
     if unit.completion_kind is CompletionKind.VIEWED:
+        _complete(user, unit, now)
+
+
+def note_writing(*, user: Any, visit: Visit, prompts: Mapping[str, str], now: datetime | None = None) -> None:
+    """Completes a unit that is completed by writing, once each of its reflections (`prompts`) has an answer."""
+    unit = visit.unit
+    if unit is None or not visit.records or unit.state is UnitState.DONE or not prompts:
+        return
+    if unit.completion_kind is not CompletionKind.SUBMITTED:
+        return
+    written = reflections_of(user=user, block_ids=prompts)
+    if all(block_id in written and written[block_id].text.strip() for block_id in prompts):
         _complete(user, unit, now)
 
 

@@ -1,11 +1,13 @@
 """Decides what a learner may open, how far they are and what comes next. No clock, no database."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from courses.learning.data import (
     Access,
     Advice,
+    Blocker,
     CompletionKind,
     LessonDraft,
     Outline,
@@ -14,61 +16,75 @@ from courses.learning.data import (
     Standing,
     UnitState,
 )
+from courses.learning.unlocking import blockers_of, unmet
 
 
-def outline_for(outline: Outline, *, done: Collection[int], last_unit_id: int | None = None) -> Outline:
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """From where an outline is seen: what someone has done and scored, in which cohort, when."""
+
+    done: Collection[int] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
+    cohort_id: int | None = None
+    now: datetime | None = None
+
+
+def outline_for(
+    outline: Outline,
+    *,
+    done: Collection[int],
+    last_unit_id: int | None = None,
+    scores: Mapping[str, float] | None = None,
+    cohort_id: int | None = None,
+    now: datetime | None = None,
+) -> Outline:
     """The outline with the state of every unit for a learner who completed the units `done`.
+
+    Without `now`, what opens at a date is open.
 
     The unit to resume is the last one opened when it is not done, else the first open one after it,
     else the first open one of the course.
     """
-    located = replace(outline, chapters=_located(outline.chapters, done))
+    seen = Standpoint(done, scores or {}, cohort_id, now)
+    located = replace(outline, chapters=_located(outline, seen))
     resume = _resume_unit(located.units, last_unit_id)
     chapters = tuple(_with_current(chapter, resume) for chapter in located.chapters)
     return _totalled(replace(located, chapters=chapters, resume_unit=_same_unit(chapters, resume)), done)
 
 
-def _located(chapters: Iterable[OutlineChapter], done: Collection[int]) -> tuple[OutlineChapter, ...]:
+def _located(outline: Outline, seen: Standpoint) -> tuple[OutlineChapter, ...]:
     located: list[OutlineChapter] = []
     missing: tuple[str, ...] = ()
-    for number, chapter in enumerate(chapters, start=1):
-        units, missing_after = _located_units(chapter, missing, done)
-        located.append(_counted(replace(chapter, number=number, units=units), done))
+    by_page = {unit.page_id: unit for unit in outline.units}
+    for number, chapter in enumerate(outline.chapters, start=1):
+        units, missing_after = _located_units(chapter, missing, seen, by_page)
+        located.append(_counted(replace(chapter, number=number, units=units), seen.done))
         missing = missing_after
     return tuple(located)
 
 
 def _located_units(
-    chapter: OutlineChapter, missing: tuple[str, ...], done: Collection[int]
+    chapter: OutlineChapter, missing: tuple[str, ...], seen: Standpoint, by_page: Mapping[int, OutlineUnit]
 ) -> tuple[tuple[OutlineUnit, ...], tuple[str, ...]]:
     units = []
     missing_before_chapter = missing
     for unit in chapter.units:
         blockers = blockers_of(unit, chapter, missing, missing_before_chapter)
-        units.append(_with_state(unit, blockers, done))
-        if unit.id not in done and not unit.optional:
+        named = {blocker.title for blocker in blockers}
+        asked = unmet(unit, by_page, done=seen.done, scores=seen.scores, cohort_id=seen.cohort_id, now=seen.now)
+        blockers += tuple(blocker for blocker in asked if blocker.title not in named)
+        units.append(_with_state(unit, blockers, seen.done))
+        if unit.id not in seen.done and not unit.optional:
             missing = (*missing, unit.title)
     return tuple(units), missing
 
 
-def blockers_of(
-    unit: OutlineUnit,
-    chapter: OutlineChapter,
-    missing: tuple[str, ...],
-    missing_before_chapter: tuple[str, ...],
-) -> tuple[str, ...]:
-    """Titles of what is left to finish before `unit` opens: what comes earlier and is not optional."""
-    if unit.requires_previous:
-        return missing
-    return missing_before_chapter if chapter.requires_previous else ()
-
-
-def _with_state(unit: OutlineUnit, blockers: tuple[str, ...], done: Collection[int]) -> OutlineUnit:
+def _with_state(unit: OutlineUnit, blockers: tuple[Blocker, ...], done: Collection[int]) -> OutlineUnit:
     if unit.id in done:
-        return replace(unit, state=UnitState.DONE, locked_by=())
+        return replace(unit, state=UnitState.DONE, blockers=())
     if blockers:
-        return replace(unit, state=UnitState.LOCKED, locked_by=blockers)
-    return replace(unit, state=UnitState.OPEN, locked_by=())
+        return replace(unit, state=UnitState.LOCKED, blockers=blockers)
+    return replace(unit, state=UnitState.OPEN, blockers=())
 
 
 def _counted(chapter: OutlineChapter, done: Collection[int]) -> OutlineChapter:
@@ -131,21 +147,40 @@ def contents_done(units: Collection[OutlineUnit], completed_iris: Collection[str
     )
 
 
+def scores_in(units: Collection[OutlineUnit], scores: Mapping[str, float]) -> dict[str, float]:
+    """Of these scores, those of the units and of their activities."""
+    known = {iri for unit in units for iri in (unit.iri, *(activity.iri for activity in unit.activities))}
+    return {iri: score for iri, score in scores.items() if iri in known}
+
+
 def done_after(
-    units: Collection[OutlineUnit], done: Collection[int], completed_iris: Collection[str]
+    units: Collection[OutlineUnit],
+    done: Collection[int],
+    completed_iris: Collection[str],
+    scores: Mapping[str, float] | None = None,
 ) -> frozenset[int]:
-    """The units done once `completed_iris` are completed; what was done stays done."""
-    reached = (unit.id for unit in units if is_unit_complete(unit, completed_iris))
+    """The units done once `completed_iris` are completed with these scores; what was done stays done."""
+    reached = (unit.id for unit in units if is_unit_complete(unit, completed_iris, scores))
     return frozenset(done) | frozenset(reached)
 
 
-def is_unit_complete(unit: OutlineUnit, completed_iris: Collection[str]) -> bool:
-    """Whether what was completed completes the unit, by its own statement or by all its activities."""
+def is_unit_complete(
+    unit: OutlineUnit, completed_iris: Collection[str], scores: Mapping[str, float] | None = None
+) -> bool:
+    """Whether what was completed completes the unit, by its own statement or by all its activities; each of
+    those that score must then reach the unit's minimum, where it asks for one."""
     if unit.iri in completed_iris:
         return True
-    if unit.completion_kind is not CompletionKind.AUTOMATIC or not unit.activities:
+    if unit.completion_kind not in (CompletionKind.AUTOMATIC, CompletionKind.SCORED) or not unit.activities:
         return False
-    return all(activity.iri in completed_iris for activity in unit.activities)
+    if any(activity.iri not in completed_iris for activity in unit.activities):
+        return False
+    return unit.completion_kind is CompletionKind.AUTOMATIC or _reaches(unit, scores or {})
+
+
+def _reaches(unit: OutlineUnit, scores: Mapping[str, float]) -> bool:
+    scoring = (activity.iri for activity in unit.activities if activity.scores)
+    return all(round(100 * scores.get(iri, 0)) >= unit.minimum for iri in scoring)
 
 
 def neighbours(units: Sequence[OutlineUnit], unit_id: int) -> tuple[OutlineUnit | None, OutlineUnit | None]:
@@ -184,7 +219,7 @@ def standing_of(outline: Outline, done: Collection[int]) -> Standing:
 def advice_on(lesson: LessonDraft) -> tuple[Advice, ...]:
     """What the author may want to add, the most useful first."""
     acts = "h5p" in lesson.blocks
-    counts = lesson.completion_kind is CompletionKind.AUTOMATIC
+    counts = lesson.completion_kind in (CompletionKind.AUTOMATIC, CompletionKind.SCORED)
     claims = (
         (Advice.EMPTY, not lesson.blocks),
         (Advice.MISSING_CONTENT, lesson.missing_contents > 0),

@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from courses.learning.data import CompletionKind, ConditionKind
+from courses.learning.iris import unit_iri
 from courses.learning.models import UnitPage
 from courses.learning.models.units import Unit, UnitActivity
 from courses.learning.rebuilding import rebuild_course
-from courses.learning.recording import definition_of
+from courses.learning.recording import definition_of, time_definition
 from courses.records import api as records
 from media.h5p import api as h5p
 from media.h5p.data import ContentInfo
@@ -55,10 +57,35 @@ def sync_unit(page: UnitPage) -> None:
                 "requires_previous": page.requires_previous,
                 "open_to_all": page.open_to_all,
                 "completion_kind": page.effective_completion_kind().value,
+                "minimum": page.minimum or 0,
+                "conditions": _conditions(page),
                 "contents": [{"id": info.id, "title": info.title, "scores": info.scores} for info in contents],
             },
         )
         _sync_activities(unit, contents)
+        if page.effective_completion_kind() is CompletionKind.TIME_SPENT:
+            records.define_activities(activities=[time_definition(unit_iri(unit.uuid), page.minimum or 0)])
+
+
+def _conditions(page: UnitPage) -> list[dict[str, object]]:
+    """The page's conditions as the outline reads them; one on a session is an attendance."""
+    conditions = list(page.opening_conditions.all())
+    sessions = set(
+        Unit.objects.filter(page_id__in=[one.required_page_id for one in conditions], kind="sessionpage").values_list(
+            "page_id", flat=True
+        )
+    )
+    return [
+        {
+            "kind": ConditionKind.ATTENDANCE.value
+            if one.kind == ConditionKind.UNIT and one.required_page_id in sessions
+            else one.kind,
+            "page": one.required_page_id,
+            "percent": one.percent or 0,
+            "at": one.opens_at.isoformat() if one.opens_at else None,
+        }
+        for one in conditions
+    ]
 
 
 def _is_placed(chapter: Page, course: Page) -> bool:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("mon-parcours/inscription/<int:course_id>/", views.enrol, name="enrol"),
     path("mon-parcours/unites/<int:page_id>/terminee/", views.mark_done, name="mark_done"),
     path("mon-parcours/unites/<int:page_id>/reflexions/<uuid:block_id>/", views.reflection, name="reflection"),
+    path("mon-parcours/unites/<int:page_id>/presence/", views.presence, name="presence"),
     path("mon-parcours/unites/<int:page_id>/note/", notes_views.note, name="note"),
     path("mon-parcours/unites/<int:page_id>/repere/", notes_views.bookmark, name="bookmark"),
     path("mon-parcours/notes/", notes_views.notebook, name="notebook"),

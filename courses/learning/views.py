@@ -99,10 +99,25 @@ def reflection(request: HttpRequest, page_id: int, block_id: UUID) -> HttpRespon
         prompt=prompts[str(block_id)],
         text=request.POST.get("text", ""),
     )
+    api.note_writing(user=request.user, visit=visit, prompts=prompts)
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=204)
     messages.success(request, _("Your answer is kept. You alone can read it."))
     return redirect(f"{page.url}#reflexion-{block_id}")
+
+
+@login_required
+@require_POST
+def presence(request: HttpRequest, page_id: int) -> JsonResponse:
+    """The page says that someone is in front of it, and where."""
+    _page, visit = visited(request, page_id)
+    answer = api.note_presence(
+        user=request.user,
+        visit=visit,
+        place=request.POST.get("place", ""),
+        arriving=bool(request.POST.get("arriving")),
+    )
+    return JsonResponse(relay.answer_to_json(answer))
 
 
 @require_POST

@@ -133,7 +133,9 @@ def remember_visit(*, visit: Visit, now: datetime | None = None) -> None:
     seen = enrolment.last_seen_at
     if enrolment.last_unit_id == unit.id and seen is not None and now - seen < SEEN_AGAIN_AFTER:
         return
-    Enrolment.objects.filter(pk=enrolment.id).update(last_unit_id=unit.id, last_seen_at=now)
+    Enrolment.objects.filter(pk=enrolment.id).update(
+        last_unit_id=unit.id, last_seen_at=now, **({} if enrolment.last_unit_id == unit.id else {"last_place": ""})
+    )
     if enrolment.last_unit_id != unit.id:
         opening = UnitOpening(enrolment_id=enrolment.id, unit_id=unit.id, opened_at=now)
         UnitOpening.objects.bulk_create([opening], ignore_conflicts=True)

@@ -11,7 +11,6 @@ from courses.learning.correction_rules import PossibleCorrection
 from courses.learning.data import Halt, HaltReason, Stage, UnitState
 from courses.records.data import Correction, CorrectionKind
 
-TITLES_NAMED = 2
 MINUTES_AN_HOUR = 60
 
 
@@ -22,21 +21,6 @@ def state_label(state: UnitState) -> str:
         UnitState.OPEN: _("To discover"),
         UnitState.LOCKED: _("Locked for now"),
     }[state]
-
-
-def locked_reason(titles: tuple[str, ...]) -> str:
-    """What is left to finish, in words; empty when nothing is."""
-    if not titles:
-        return ""
-    named = ", ".join(_("“%(title)s”") % {"title": title} for title in titles[:TITLES_NAMED])
-    others = len(titles) - TITLES_NAMED
-    if others <= 0:
-        return _("Still to finish: %(titles)s.") % {"titles": named}
-    return ngettext(
-        "Still to finish: %(titles)s and %(count)d other.",
-        "Still to finish: %(titles)s and %(count)d others.",
-        others,
-    ) % {"titles": named, "count": others}
 
 
 def duration_label(minutes: int) -> str:

@@ -4,6 +4,7 @@ from courses.learning.models.units import Unit, UnitActivity  # isort: skip
 from courses.learning.models.enrolments import Cohort, Enrolment, ReflectionAnswer  # isort: skip
 from courses.learning.models.following import UnitOpening  # isort: skip
 from courses.learning.models.notes import Bookmark, Note  # isort: skip
+from courses.learning.models.conditions import OpeningCondition  # isort: skip
 from courses.learning.models.pages import (  # isort: skip
     ChapterPage,
     CourseIndexPage,
@@ -23,6 +24,7 @@ __all__ = [
     "LessonPage",
     "Milieu",
     "Note",
+    "OpeningCondition",
     "ReflectionAnswer",
     "Unit",
     "UnitActivity",

@@ -44,9 +44,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 class Enrolment(models.Model):
     """A person in a course, and what they completed there.
 
-    `done_unit_ids`, `done_content_ids` and `completed_at` are derived from the learning record, refreshed in
+    `done_unit_ids`, `done_content_ids`, `scores` and `completed_at` are derived from the learning record, refreshed in
     the transaction that changes it, and can be derived again by `manage.py rebuild_progress`. `revision`
-    grows at each refresh, so that two devices never undo one another.
+    grows at each refresh, so that two devices never undo one another. `last_place` is where they were in the
+    last unit; `last_beat_at`, when they were last there for sure, bounds the time that can be counted.
     """
 
     user = models.ForeignKey(
@@ -79,8 +80,11 @@ class Enrolment(models.Model):
         verbose_name=_("last unit opened"),
     )
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    last_place = models.CharField(max_length=16, blank=True)
+    last_beat_at = models.DateTimeField(null=True, blank=True)
     done_unit_ids = models.JSONField(_("units completed"), default=list)
     done_content_ids = models.JSONField(_("activities completed"), default=list)
+    scores = models.JSONField(_("scores"), default=dict)
     revision = models.PositiveIntegerField(default=0)
     completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -166,7 +167,16 @@ class UnitPage(FlatPage):
             (CompletionKind.AUTOMATIC.value, _("Its activities, or the learner when there is none")),
             (CompletionKind.MARKED.value, _("The learner, who says it is done")),
             (CompletionKind.VIEWED.value, _("Opening the page")),
+            (CompletionKind.SCORED.value, _("Its activities, with a score to reach")),
+            (CompletionKind.TIME_SPENT.value, _("Time spent on the page")),
+            (CompletionKind.SUBMITTED.value, _("An answer to each of its reflections")),
         ],
+    )
+    minimum = models.PositiveSmallIntegerField(
+        _("score or minutes to reach"),
+        null=True,
+        blank=True,
+        help_text=_("For a score: from 1 to 100. For time spent: minutes."),
     )
 
     fixed_completion_kind: ClassVar[CompletionKind | None] = None
@@ -175,12 +185,19 @@ class UnitPage(FlatPage):
             [
                 FieldPanel("minutes"),
                 FieldPanel("completion_kind"),
-                FieldPanel("requires_previous"),
+                FieldPanel("minimum"),
                 FieldPanel("optional"),
                 FieldPanel("open_to_all"),
             ],
             heading=_("In the course"),
-        )
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("requires_previous"),
+                InlinePanel("opening_conditions", label=_("Condition of opening"), max_num=6),
+            ],
+            heading=_("What opens it"),
+        ),
     ]
     parent_page_types: ClassVar[list[str]] = ["pv_learning.ChapterPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -194,6 +211,13 @@ class UnitPage(FlatPage):
 
     def effective_completion_kind(self) -> CompletionKind:
         return self.fixed_completion_kind or CompletionKind(self.completion_kind)
+
+    def clean(self) -> None:
+        super().clean()
+        least = {CompletionKind.SCORED: 100, CompletionKind.TIME_SPENT: 600}.get(self.effective_completion_kind())
+        if least and not 1 <= (self.minimum or 0) <= least:
+            text = _("This way of completing asks for a number between 1 and %(most)d.") % {"most": least}
+            raise ValidationError({"minimum": text})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

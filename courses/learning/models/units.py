@@ -43,6 +43,12 @@ class Unit(models.Model):
     requires_previous = models.BooleanField(_("requires the previous units"), default=False)
     open_to_all = models.BooleanField(_("open without enrolment"), default=False)
     completion_kind = models.CharField(_("completed by"), max_length=20, default=CompletionKind.AUTOMATIC.value)
+    # What the completion kind asks for: hundredths of a score, or minutes.
+    minimum = models.PositiveSmallIntegerField(default=0)
+    # One object a condition: "kind", "page", "percent", "at" (ISO 8601).
+    conditions = models.JSONField(_("conditions of opening"), default=list)
+    # One object a session: "cohort" (or null), "at" (ISO 8601).
+    dates = models.JSONField(_("dates"), default=list)
     # One object a content: "id", "title", "scores" (whether it can report a score).
     contents = models.JSONField(_("H5P contents"), default=list)
 

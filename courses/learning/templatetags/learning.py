@@ -9,7 +9,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from courses.learning.blocks import place_of, with_anchors
-from courses.learning.data import Progress, Stage
+from courses.learning.data import OutlineUnit, Progress, Stage
+from courses.learning.unlocking_words import completion_words
 from courses.learning.wording import (
     count_label,
     duration_label,
@@ -57,6 +58,12 @@ def seconds_words(seconds: float) -> str:
 def out_of_100(share: float | None) -> str:
     """A share between 0 and 1 as a whole number of hundredths; empty for None."""
     return "" if share is None else str(round(100 * max(share, 0.0)))
+
+
+@register.simple_tag
+def completion_label(unit: OutlineUnit) -> str:
+    """What is needed to complete the unit, where it is not plain."""
+    return completion_words(unit)
 
 
 @register.filter

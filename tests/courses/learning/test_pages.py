@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.accounts.groups import grant_group_permissions
 from courses.learning import api
@@ -45,6 +45,7 @@ def lesson_form(**fields):
             "sources": rich_text(""),
             "minutes": "5",
             "completion_kind": "automatic",
+            "opening_conditions": inline_formset([]),
             **fields,
         }
     )
