@@ -7,3 +7,9 @@ class AssessmentConfig(AppConfig):
     label = "pv_assessment"
     verbose_name = _("Assessment")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses.assessment.sittings import exam_sittings
+        from courses.learning import api as learning
+
+        learning.register_question_source(name="exams", sittings=exam_sittings)

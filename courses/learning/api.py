@@ -22,6 +22,7 @@ from courses.learning.notes import NoteTooLong, notebook_of, notebook_page, save
 from courses.learning.outlines import outlines_from, personal, rows_of
 from courses.learning.personal_data import erase_personal_data, personal_data_of
 from courses.learning.presence import note_presence
+from courses.learning.question_following import register_question_source
 from courses.learning.recording import (
     NotMarkedByLearner,
     mark_done,
@@ -31,6 +32,7 @@ from courses.learning.recording import (
     save_activity_state,
 )
 from courses.learning.reflecting import reflections_of, save_reflection
+from courses.learning.story import register_story_source
 from courses.learning.visits import find_page, may_open, remember_visit, visit_of
 
 __all__ = [
@@ -64,6 +66,8 @@ __all__ = [
     "record_activity_statements",
     "reflections_of",
     "register_dashboard_panel",
+    "register_question_source",
+    "register_story_source",
     "save_activity_state",
     "save_note",
     "save_reflection",

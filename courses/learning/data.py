@@ -404,3 +404,22 @@ class StoryEvent:
     kind: StoryKind
     text: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A learner's answer to one question: `points` from 0 to 1, what was `chosen` and what is `right`, in words."""
+
+    question: str
+    text: str
+    points: float
+    chosen: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What one learner answered in one go to the questions of an activity or of an exam."""
+
+    activity: str
+    responses: tuple[Response, ...]

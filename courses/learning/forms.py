@@ -90,6 +90,16 @@ class CohortFilterForm(OneCohortForm):
         return Column(label, f"{query}{'&' if query else ''}order={order.value}{turn}", state)
 
 
+class QuestionFilterForm(OneCohortForm):
+    """Chooses a cohort, and whether only the questions to look at are shown."""
+
+    flagged = forms.BooleanField(label=_("Only those to look at"), required=False)
+
+    def flagged_only(self) -> bool:
+        self.full_clean()
+        return bool(self.cleaned_data.get("flagged"))
+
+
 class CorrectionForm(forms.Form):
     """Chooses a correction among those possible and says why; the token makes a second sending harmless."""
 

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from courses.learning.data import CohortRow, CohortTable
+from courses.learning.question_following import QuestionTable
 from courses.learning.spreadsheets import Sheet, percent
 from courses.learning.unit_following import UnitTable
-from courses.learning.wording import halt_label, stage_label
+from courses.learning.wording import flag_label, halt_label, stage_label
 
 
 def cohort_sheet(table: CohortTable) -> Sheet:
@@ -80,3 +81,33 @@ def unit_sheet(table: UnitTable) -> Sheet:
         for one in table.units
     ]
     return Sheet(_("Units"), header, rows)
+
+
+def question_sheet(table: QuestionTable) -> Sheet:
+    """A line for each question of the table."""
+    header = (
+        _("Activity"),
+        _("Question"),
+        _("First answers"),
+        _("Right (%)"),
+        _("Discrimination"),
+        _("Right answer"),
+        _("Wrong answer chosen most"),
+        _("How often"),
+        _("To look at"),
+    )
+    rows = [
+        (
+            one.activity,
+            one.text,
+            one.answers,
+            percent(one.facility),
+            None if one.discrimination is None else round(one.discrimination, 2),
+            one.right,
+            one.wrong,
+            one.wrong_count,
+            ", ".join(flag_label(flag) for flag in one.flags),
+        )
+        for one in table.questions
+    ]
+    return Sheet(_("Questions"), header, rows)

@@ -36,6 +36,10 @@ def learners_urls() -> list[URLPattern]:
         path(f"{course}apprenants.<sheet:file_format>", admin_views.export, name="learning_export"),
         path(f"{course}unites/", admin_figures.units, name="learning_units"),
         path(f"{course}unites.<sheet:file_format>", admin_figures.export_units, name="learning_units_export"),
+        path(f"{course}questions/", admin_figures.questions, name="learning_questions"),
+        path(
+            f"{course}questions.<sheet:file_format>", admin_figures.export_questions, name="learning_questions_export"
+        ),
         path("apprenants/<int:enrolment_id>/", admin_views.learner, name="learning_learner"),
         path("apprenants/<int:enrolment_id>/promotion/", admin_views.cohort, name="learning_cohort"),
         path(unit, admin_corrections.correct, name="learning_correct"),

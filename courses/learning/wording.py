@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from courses.learning.correction_rules import PossibleCorrection
 from courses.learning.data import Halt, HaltReason, Stage, UnitState
+from courses.learning.item_analysis import Flag
 from courses.records.data import Correction, CorrectionKind
 
 MINUTES_AN_HOUR = 60
@@ -136,3 +137,13 @@ def correction_label(correction: Correction, *, title: str, who: str) -> str:
             "score": score_label(correction.score or 0.0),
         }
     return _("%(who)s reopened “%(title)s”: it is to be done again.") % parts
+
+
+def flag_label(flag: Flag) -> str:
+    """What to look at in a question, in two or three words."""
+    return {
+        Flag.TOO_EASY: _("too easy"),
+        Flag.TOO_HARD: _("very hard"),
+        Flag.POOR: _("to review: tells nobody apart"),
+        Flag.INVERTED: _("to review first: those who know the rest err here"),
+    }[flag]
