@@ -60,7 +60,7 @@ def test_questions_are_counted_by_first_answer_with_the_wrong_one_chosen_most(cl
         user = play(course, quiz, number, rights=rights)
     api.record_activity_statements(user=user, content_id=quiz.pk, statements=[answered(quiz, "q0", right=True)])
     response = client.get(reverse("learning_questions", args=[course.pk]))
-    first = response.context["table"].questions[0]
+    first = next(one for one in response.context["table"].questions if one.key.endswith("q0"))
     assert (first.answers, round(first.facility, 4)) == (12, 0.6667)
     assert (first.text, first.right, first.wrong, first.wrong_count) == (
         "Qui n’a pas la parole ?", "La loutre", "Personne", 4,
