@@ -4,22 +4,20 @@ Every Porte-Voix app may offer `api.personal_data_of(*, user)` and `api.erase_pe
 calls them all, so that an app added tomorrow is covered without a change here.
 """
 
-import io
-import json
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
+from cms.accounts.exporting import json_pieces, zipped
 from cms.accounts.models import User
 
 __all__ = ["erase", "export_of", "is_last_administrator", "personal_data_of"]
@@ -43,15 +41,22 @@ def personal_data_of(*, user: User) -> dict[str, Any]:
     }
 
 
-def export_of(*, user: User) -> bytes:
-    """A ZIP file with one JSON file for each app that knows something of this person."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("LISEZ-MOI.txt", _("Everything that Porte-Voix holds about you, one file a subject."))
-        for name, held in _offers("personal_data_of"):
-            if content := held(user=user):
-                archive.writestr(f"{name}.json", _json(content))
-    return buffer.getvalue()
+def export_of(*, user: User) -> Iterator[bytes]:
+    """A ZIP file with one JSON file for each app that knows something of this person, in pieces as it is made.
+
+    An app may give an iterator where its history may be long.
+    """
+    return zipped(chain([_about_the_export()], _held_of(user)))
+
+
+def _about_the_export() -> tuple[str, Iterable[str]]:
+    return "LISEZ-MOI.txt", [_("Everything that Porte-Voix holds about you, one file a subject."), "\n"]
+
+
+def _held_of(user: User) -> Iterator[tuple[str, Iterable[str]]]:
+    for name, held in _offers("personal_data_of"):
+        if content := held(user=user):
+            yield f"{name}.json", json_pieces(content)
 
 
 @transaction.atomic
@@ -81,7 +86,3 @@ def _doors() -> Iterator[tuple[str, ModuleType]]:
     for config in apps.get_app_configs():
         if config.label.startswith("pv_") and module_has_submodule(config.module, "api"):
             yield config.label.removeprefix("pv_"), import_module(f"{config.name}.api")
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)

@@ -8,7 +8,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,10 +65,10 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_GET
-def export_personal_data(request: HttpRequest) -> HttpResponse:
+def export_personal_data(request: HttpRequest) -> StreamingHttpResponse:
     content = api.export_of(user=_signed_in(request))
     headers = {"Content-Disposition": 'attachment; filename="porte-voix-mes-donnees.zip"'}
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    return StreamingHttpResponse(content, content_type="application/zip", headers=headers)
 
 
 @sensitive_post_parameters("password")

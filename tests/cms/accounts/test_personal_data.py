@@ -6,13 +6,17 @@ import zipfile
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
-from cms.accounts import api
+from cms.accounts import api, exporting
+from courses.records import api as records
+from courses.records.data import ActivityDefinition, Verb
 from tests.cms.accounts.conftest import PASSWORD
 
 
 def exported(response):
-    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    archive = zipfile.ZipFile(io.BytesIO(response.getvalue()))
+    assert archive.testzip() is None
     return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
@@ -40,6 +44,35 @@ def test_export_holds_the_account_and_no_password(signed_in, person):
     assert account["addresses"] == [{"email": person.email, "verified": True, "primary": True}]
     assert not any(person.password in content for content in files.values())
     assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_export_holds_every_statement_and_attempt(signed_in, person):
+    now = timezone.now()
+    records.define_activities(activities=[ActivityDefinition(iri="http://x.org/quiz")])
+    for _ in range(3):
+        sent = {"verb": {"id": Verb.ANSWERED}, "object": {"id": "http://x.org/quiz"}, "result": {"response": "« oui »"}}
+        records.record_statements(user=person, statements=[sent], now=now)
+    held = json.loads(exported(signed_in.get("/compte/donnees/export.zip"))["records.json"])
+    assert [one["result"]["response"] for one in held["statements"]] == ["« oui »"] * 3
+    assert [one["response"] for one in held["attempts"]] == ["« oui »"] * 3
+    assert len(held["completions"]) == 1
+
+
+def test_a_long_history_is_sent_as_it_is_read():
+    read = []
+
+    def history():
+        for number in range(20_000):
+            read.append(number)
+            yield {"number": number, "text": "x" * 200}
+
+    pieces = exporting.zipped([("long.json", exporting.json_pieces({"history": history(), "rest": []}))])
+    first = [next(pieces), next(pieces)]
+    assert 0 < len(read) < 20_000
+    archive = zipfile.ZipFile(io.BytesIO(b"".join([*first, *pieces])))
+    held = json.loads(archive.read("long.json"))
+    assert (len(held["history"]), held["history"][-1]["number"], held["rest"]) == (20_000, 19_999, [])
+    assert json.loads("".join(exporting.json_pieces({"none": iter(()), "a": 1}))) == {"none": [], "a": 1}
 
 
 def test_erasure_needs_the_password(signed_in, person):

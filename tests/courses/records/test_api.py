@@ -213,7 +213,11 @@ def test_erasure_leaves_nothing_of_the_learner(user, other, define):
     define()
     record(user, scored(0.5))
     record(other, scored(0.5))
-    assert len(api.personal_data_of(user=user)["statements"]) == 1
+    held = {name: list(values) for name, values in api.personal_data_of(user=user).items()}
+    assert {name: len(values) for name, values in held.items()} == {
+        "statements": 1, "attempts": 1, "completions": 1, "saved_states": 0,
+    }  # fmt: skip
+    assert held["attempts"][0]["score_scaled"] == held["completions"][0]["score"]
     api.erase_personal_data(user=user)
     assert Statement.objects.count() == Completion.objects.count() == 1
 
