@@ -33,5 +33,4 @@ def file_references(pairs: Iterable[tuple[Statement, Iterable[Reference]]]) -> N
         for row, references in pairs
         for reference in references
     ]
-    if rows:
-        StatementReference.objects.bulk_create(rows)
+    StatementReference.objects.file(rows)

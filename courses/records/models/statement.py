@@ -1,30 +1,18 @@
 """What happened, as it was told."""
 
-import sqlite3
-from collections.abc import Sequence
-from typing import Any
+from collections import deque
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connections, models, router
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.records.data import Source
+from courses.records.data import Source, Verb
 from courses.records.models.client import XapiClient
+from courses.records.models.inserting import insert
 from courses.records.models.learner import Learner
 from courses.records.statements import Role
-
-# Parameters of one query, where the database itself sets no limit.
-PARAMETERS_A_QUERY = 30_000
-
-
-def _rows_a_query(connection: Any, columns: int) -> int:
-    """How many rows one query takes; SQLite says its own limit (999 variables in its smallest builds)."""
-    limit = PARAMETERS_A_QUERY
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        limit = min(limit, connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
-    return max(1, limit // columns)
 
 
 class ForwardingState(models.TextChoices):
@@ -41,24 +29,19 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
         Insertion itself tells new from known, so two identical requests at once leave one statement.
         """
-        size = _rows_a_query(connections[router.db_for_write(self.model)], len(self.model._meta.concrete_fields))
-        chunks = (rows[start : start + size] for start in range(0, len(rows), size))
-        return {new_id for chunk in chunks for new_id in self._insert_chunk(chunk)}
+        found = insert(rows, ending="ON CONFLICT (id) DO NOTHING RETURNING id")
+        return {new_id if isinstance(new_id, UUID) else UUID(new_id) for (new_id,) in found}
 
-    def _insert_chunk(self, rows: Sequence["Statement"]) -> list[UUID]:
-        connection = connections[router.db_for_write(self.model)]
-        fields = self.model._meta.concrete_fields
-        quote = connection.ops.quote_name
-        columns = ", ".join(quote(str(field.column)) for field in fields)
-        one_row = "(" + ", ".join(["%s"] * len(fields)) + ")"
-        sql = (
-            f"INSERT INTO {quote(self.model._meta.db_table)} ({columns}) "  # noqa: S608
-            f"VALUES {', '.join([one_row] * len(rows))} ON CONFLICT (id) DO NOTHING RETURNING id"
-        )
-        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields]
+    def voided_before_they_came(self, ids: Iterable[UUID]) -> list[UUID]:
+        """Those of these ids that a voiding statement names; as each new statement asks it, by plain SQL."""
+        connection = connections[router.db_for_read(self.model)]
+        prepare = models.UUIDField().get_db_prep_value
+        values = [prepare(one, connection) for one in ids]
+        places = ", ".join(["%s"] * len(values))
+        sql = f'SELECT target FROM "{self.model._meta.db_table}" WHERE verb = %s AND target IN ({places})'  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return [found if isinstance(found, UUID) else UUID(found) for (found,) in cursor.fetchall()]
+            cursor.execute(sql, [Verb.VOIDED.value, *values])
+            return [one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()]
 
     def oldest_first(self) -> "StatementQuerySet":
         return self.order_by("stored", "id")
@@ -113,9 +96,10 @@ class Statement(models.Model):
             models.Index(fields=["learner", "stored"], name="pv_statement_learner"),
             models.Index(fields=["actor_key", "stored"], name="pv_statement_actor"),
             models.Index(fields=["object_key", "stored"], name="pv_statement_object"),
-            models.Index(fields=["verb", "stored"], name="pv_statement_verb"),
+            # Verbs and clients are few: their indexes hold the whole order, else SQLite would rather read by time.
+            models.Index(fields=["verb", "stored", "id"], name="pv_statement_verb"),
             models.Index(
-                fields=["client", "stored"],
+                fields=["client", "stored", "id"],
                 name="pv_statement_client",
                 condition=Q(client__isnull=False),
             ),
@@ -136,6 +120,12 @@ class Statement(models.Model):
         return str(self.id)
 
 
+class StatementReferenceQuerySet(models.QuerySet["StatementReference"]):
+    def file(self, rows: Sequence["StatementReference"]) -> None:
+        """Inserts the rows; one query for some thousand."""
+        deque(insert(rows), maxlen=0)
+
+
 class StatementReference(models.Model):
     """An agent or activity that a statement names beside its actor and its object, for the filters of `/xapi/`.
 
@@ -148,6 +138,8 @@ class StatementReference(models.Model):
     key = models.CharField(_("agent or activity"), max_length=2600)
     role = models.CharField(_("role"), max_length=10, choices=[(role.value, role.value) for role in Role])
     stored = models.DateTimeField(_("stored at"))
+
+    objects = StatementReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reference")

@@ -159,13 +159,11 @@ def _void(rows: Sequence[Statement]) -> None:
 
     Only clients' statements can be voided here: what learners did is the platform's own record.
     """
-    voidable = Statement.objects.filter(source=Source.CLIENT).exclude(verb=Verb.VOIDED)
     targets = [row.target for row in rows if row.verb == Verb.VOIDED and row.target]
+    targets += Statement.objects.voided_before_they_came([row.id for row in rows]) if rows else []
     if targets:
+        voidable = Statement.objects.filter(source=Source.CLIENT).exclude(verb=Verb.VOIDED)
         voidable.filter(pk__in=targets).update(voided=True)
-    late = Statement.objects.filter(verb=Verb.VOIDED, target__in=[row.id for row in rows])
-    if late_targets := [target for target in late.values_list("target", flat=True) if target]:
-        voidable.filter(pk__in=late_targets).update(voided=True)
 
 
 def refusal_of(error: StatementInvalid) -> Refused:

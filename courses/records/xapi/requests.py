@@ -97,7 +97,7 @@ def check_version(asked: XapiRequest) -> None:
 def authenticated(asked: XapiRequest) -> XapiClient:
     """The client whose key and secret the request carries; 401 otherwise."""
     key, secret = _credentials(asked.header("Authorization"))
-    client = XapiClient.objects.filter(key=key).first() if key else None
+    client = XapiClient.objects.with_key(key) if key else None
     if client is None or not client.knows(secret):
         raise Refused(HTTPStatus.UNAUTHORIZED, "credentials")
     return client
