@@ -51,7 +51,12 @@ class Tab:
 
 def tabs_of(course_id: int) -> tuple[Tab, ...]:
     """The pages about a course, in order; each has an address named `learning_<name>`."""
-    labels = {"learners": _("Learners"), "units": _("Units"), "questions": _("Questions")}
+    labels = {
+        "learners": _("Learners"),
+        "units": _("Units"),
+        "questions": _("Questions"),
+        "rederivations": _("Derivations"),
+    }
     return tuple(Tab(name, label, reverse(f"learning_{name}", args=[course_id])) for name, label in labels.items())
 
 

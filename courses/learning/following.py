@@ -90,10 +90,15 @@ def cohort_rows(
     )
 
 
+def course_ref(course_id: int) -> CourseRef:
+    """The course, published or not. Raises `Page.DoesNotExist`."""
+    page = Page.objects.only("title", "url_path").get(pk=course_id)
+    return CourseRef(id=page.pk, title=page.title, url=url_of(page.url_path))
+
+
 def bare_outline(course_id: int) -> tuple[CourseRef, Outline]:
     """The course and its outline, empty when nothing is published. Raises `Page.DoesNotExist`."""
-    page = Page.objects.only("title", "url_path").get(pk=course_id)
-    course = CourseRef(id=page.pk, title=page.title, url=url_of(page.url_path))
+    course = course_ref(course_id)
     return course, outlines_from(rows_of([course_id])).get(course_id) or Outline(course=course)
 
 

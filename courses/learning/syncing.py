@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from wagtail.models import Page
 
 from courses.learning.data import CompletionKind, ConditionKind
 from courses.learning.iris import unit_iri
 from courses.learning.models import UnitPage
 from courses.learning.models.units import Unit, UnitActivity
-from courses.learning.rebuilding import rebuild_course
 from courses.learning.recording import definition_of, time_definition
+from courses.learning.tasks import ask_to_rederive
 from courses.records import api as records
 from media.h5p import api as h5p
 from media.h5p.data import ContentInfo
@@ -28,13 +27,13 @@ def follow_unpublication(page: Page) -> None:
 
 
 def follow_deletion(unit: Unit) -> None:
-    rebuild_course(unit.course_id, now=timezone.now())
+    ask_to_rederive(course_id=unit.course_id)
 
 
 def _refresh_around(page: Page) -> None:
     courses = Unit.objects.filter(page__path__startswith=page.path).values_list("course_id", flat=True)
     for course_id in set(courses):
-        rebuild_course(course_id, now=timezone.now())
+        ask_to_rederive(course_id=course_id)
 
 
 def sync_unit(page: UnitPage) -> None:

@@ -10,8 +10,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Page
 
-from courses.learning import admin_corrections, admin_figures, admin_views
+from courses.learning import admin_corrections, admin_figures, admin_rederiving, admin_views
 from courses.learning.admin_frame import MAY_FOLLOW
 from courses.learning.models import Cohort
 from courses.learning.spreadsheets import FORMATS
@@ -40,6 +41,8 @@ def learners_urls() -> list[URLPattern]:
         path(
             f"{course}questions.<sheet:file_format>", admin_figures.export_questions, name="learning_questions_export"
         ),
+        path(f"{course}recalculs/", admin_rederiving.rederivations, name="learning_rederivations"),
+        path(f"{course}recalculs/relancer/", admin_rederiving.rederive_again, name="learning_rederive_again"),
         path("apprenants/<int:enrolment_id>/", admin_views.learner, name="learning_learner"),
         path("apprenants/<int:enrolment_id>/promotion/", admin_views.cohort, name="learning_cohort"),
         path(unit, admin_corrections.correct, name="learning_correct"),
@@ -51,6 +54,11 @@ def learners_urls() -> list[URLPattern]:
 def log_actions(actions: Any) -> None:
     """What trainers do to a learner's results, in the site's history."""
     actions.register_action("learning.correct", _("Correct a result"), _("Corrected a result"))
+
+
+@hooks.register("after_publish_page")
+def tell_author(request: HttpRequest, page: Page) -> None:
+    admin_rederiving.tell_author(request, page)
 
 
 class LearnersMenuItem(MenuItem):

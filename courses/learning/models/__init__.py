@@ -2,7 +2,7 @@
 
 from courses.learning.models.units import Unit, UnitActivity  # isort: skip
 from courses.learning.models.enrolments import Cohort, Enrolment, ReflectionAnswer  # isort: skip
-from courses.learning.models.following import UnitOpening  # isort: skip
+from courses.learning.models.following import Rederivation, UnitOpening  # isort: skip
 from courses.learning.models.notes import Bookmark, Note  # isort: skip
 from courses.learning.models.conditions import OpeningCondition  # isort: skip
 from courses.learning.models.pages import (  # isort: skip
@@ -25,6 +25,7 @@ __all__ = [
     "Milieu",
     "Note",
     "OpeningCondition",
+    "Rederivation",
     "ReflectionAnswer",
     "Unit",
     "UnitActivity",

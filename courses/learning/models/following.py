@@ -28,3 +28,34 @@ class UnitOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} → {self.unit_id}"
+
+
+class Rederivation(models.Model):
+    """Everyone's progress in a course, derived again after its outline changed: how far that is."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for its turn")
+        RUNNING = "running", _("Under way")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Stopped by a problem")
+        REPLACED = "replaced", _("Replaced by a later one")
+
+    course = models.ForeignKey(
+        "pv_learning.CoursePage", on_delete=models.CASCADE, related_name="rederivations", verbose_name=_("course")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField(_("asked for on"))
+    moved_at = models.DateTimeField(_("last step on"))
+    total = models.PositiveIntegerField(_("learners"), default=0)
+    seen = models.PositiveIntegerField(_("learners derived"), default=0)
+    changed = models.PositiveIntegerField(_("enrolments changed"), default=0)
+    problem = models.CharField(_("problem"), max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = _("derivation of progress")
+        verbose_name_plural = _("derivations of progress")
+        default_permissions = ()
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.state}"
