@@ -32,6 +32,7 @@ urlpatterns = [
     path("assemblees/", include("modules.assemblies.urls")),
     path("xapi/", include("courses.records.urls")),
     path("compte/", include("cms.accounts.urls")),
+    path("mon-parcours/carnet/", include("modules.assemblies.notebook_urls")),
     path("mon-parcours/examens/", include("courses.assessment.urls")),
     path(".well-known/did.json", did_document, name="did_document"),
     path("certificats/", include("courses.certification.urls")),

@@ -18,6 +18,7 @@ from courses.learning.enrolling import CourseClosed, enrol
 from courses.learning.enrolments import enrolment_of, enrolments_of
 from courses.learning.following import cohort_rows
 from courses.learning.iris import unit_iri
+from courses.learning.merging import KeptText, SentText, written
 from courses.learning.notes import NoteTooLong, notebook_of, notebook_page, save_note, toggle_bookmark
 from courses.learning.outlines import outlines_from, personal, rows_of
 from courses.learning.personal_data import erase_personal_data, personal_data_of
@@ -34,11 +35,14 @@ from courses.learning.recording import (
 from courses.learning.reflecting import reflections_of, save_reflection
 from courses.learning.story import register_story_source
 from courses.learning.visits import find_page, may_open, remember_visit, visit_of
+from courses.learning.wording import kept_label, two_versions_label
 
 __all__ = [
     "CourseClosed",
+    "KeptText",
     "NotMarkedByLearner",
     "NoteTooLong",
+    "SentText",
     "catalogue_context",
     "chapter_page_context",
     "cohort_rows",
@@ -51,6 +55,7 @@ __all__ = [
     "erase_personal_data",
     "find_page",
     "followed_courses",
+    "kept_label",
     "known_contents",
     "lesson_context",
     "mark_done",
@@ -72,9 +77,11 @@ __all__ = [
     "save_note",
     "save_reflection",
     "toggle_bookmark",
+    "two_versions_label",
     "unit_iri",
     "unit_page_context",
     "visit_of",
+    "written",
 ]
 
 

@@ -5,7 +5,9 @@ else wrote since, its text stands. If somebody did, both texts are kept, unless 
 """
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,16 @@ class SentText:
     text: str
     known: int
     writer: str = ""
+
+    @classmethod
+    def from_form(cls, form: Mapping[str, str]) -> Self:
+        """What a posted form says. Forms end their lines with two characters; a text must not change by being sent."""
+        version = form.get("version", "")
+        return cls(
+            text=form.get("text", "").replace("\r\n", "\n").replace("\0", ""),
+            known=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+            writer=form.get("writer", "")[:36].replace("\0", ""),
+        )
 
 
 def written(kept: KeptText, sent: SentText, *, separator: str) -> KeptText:

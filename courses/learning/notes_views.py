@@ -27,7 +27,7 @@ def note(request: HttpRequest, page_id: int) -> HttpResponse:
     page, visit = visited(request, page_id)
     by_script = request.headers.get("X-Requested-With") == "fetch"
     try:
-        saved = api.save_note(user=request.user, visit=visit, sent=_sent(request))
+        saved = api.save_note(user=request.user, visit=visit, sent=SentText.from_form(request.POST))
     except api.NoteTooLong as error:
         if by_script:
             return JsonResponse({"id": error.id}, status=413)
@@ -43,16 +43,6 @@ def note(request: HttpRequest, page_id: int) -> HttpResponse:
         words = _("You also wrote elsewhere: both texts are kept, one under the other.")
     messages.success(request, words)
     return redirect(f"{page.url}#mes-notes")
-
-
-def _sent(request: HttpRequest) -> SentText:
-    version = request.POST.get("version", "")
-    return SentText(
-        # Forms end their lines with two characters; a text must not change by being sent.
-        text=request.POST.get("text", "").replace("\r\n", "\n").replace("\0", ""),
-        known=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
-        writer=request.POST.get("writer", "")[:36].replace("\0", ""),
-    )
 
 
 @login_required

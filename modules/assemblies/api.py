@@ -11,17 +11,20 @@ from modules.assemblies.memberships import (
     people_of,
     species_of,
 )
+from modules.assemblies.notebook import erase_personal_data, personal_data_of
 from modules.assemblies.rules import may
 
 __all__ = [
     "assembly_of",
     "college_of",
     "colleges_of",
+    "erase_personal_data",
     "may",
     "members_of",
     "membership_of",
     "memberships_of",
     "next_date_of",
     "people_of",
+    "personal_data_of",
     "species_of",
 ]

@@ -7,3 +7,11 @@ class AssembliesConfig(AppConfig):
     label = "pv_assemblies"
     verbose_name = _("Assemblies")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses.learning.api import register_dashboard_panel
+        from modules.assemblies.notebook_panel import notebook_panel
+
+        register_dashboard_panel(
+            name="notebook", template="assemblies/notebook/panel.html", context=notebook_panel, order=40
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.assemblies import draw_views, member_views, views
+from modules.assemblies import draw_views, member_views, table_views, views
 
 app_name = "assemblies"
 urlpatterns = [
@@ -21,4 +21,7 @@ urlpatterns = [
     path("<slug:slug>/tirage/", draw_views.prepare_draw, name="prepare_draw"),
     path("<slug:slug>/tirages/<int:draw_id>/", draw_views.show_draw, name="draw"),
     path("<slug:slug>/tirages/<int:draw_id>/annuler/", draw_views.cancel, name="cancel_draw"),
+    path("<slug:slug>/tables/", table_views.tables, name="tables"),
+    path("<slug:slug>/tables/<int:college_id>/", table_views.table, name="table"),
+    path("<slug:slug>/tables/<int:college_id>/projection/", table_views.projection, name="projection"),
 ]

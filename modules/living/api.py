@@ -6,6 +6,7 @@ from modules.living.loading import load_living_world
 from modules.living.models import Interaction
 from modules.living.rules import dependence_web_of
 from modules.living.studying import index_context, milieu_context, species_context
+from modules.living.ties import links_of, ties_between
 from modules.living.weaving import load_web
 from modules.web.data import DependenceWeb
 
@@ -13,12 +14,14 @@ __all__ = [
     "dependence_web",
     "draft_species",
     "index_context",
+    "links_of",
     "load_living_world",
     "milieu_context",
     "milieus",
     "sourced_count",
     "species_context",
     "spoken_for_species",
+    "ties_between",
     "web_context",
 ]
 

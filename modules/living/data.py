@@ -334,3 +334,40 @@ class MilieuName:
     id: int
     slug: str
     name: str
+
+
+class TieKind(StrEnum):
+    """What a tie between two species is, for those who speak for them."""
+
+    HELPS = "helps"
+    OPPOSES = "opposes"
+    SHARES = "shares"
+    CHAIN = "chain"
+
+
+@dataclass(frozen=True, slots=True)
+class TieLink:
+    """One interaction of a tie, told."""
+
+    sentence: str
+    confidence: str
+    reference: str
+
+    @property
+    def to_confirm(self) -> bool:
+        return not self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What joins or opposes two species, by slug; `via` is the slug of what both need."""
+
+    kind: TieKind
+    first: str
+    second: str
+    links: tuple[TieLink, ...]
+    via: str = ""
+
+    @property
+    def to_confirm(self) -> bool:
+        return any(link.to_confirm for link in self.links)

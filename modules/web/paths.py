@@ -1,6 +1,7 @@
 """Neighbourhoods and the path between two nodes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import networkx as nx
 
@@ -25,3 +26,19 @@ def path_between(links: Iterable[tuple[str, str]], start: str, end: str) -> list
         return min(nx.all_shortest_paths(graph, start, end))
     except nx.NetworkXNoPath:
         return []
+
+
+def paths_among(links: Iterable[tuple[str, str]], nodes: Sequence[str], *, longest: int) -> list[list[str]]:
+    """The shortest chain between each two of `nodes` that at most `longest` links join, in their order.
+
+    The first by name among equals. One graph is built for all of them.
+    """
+    graph = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(links)
+    found = []
+    for first, second in combinations(nodes, 2):
+        if nx.has_path(graph, first, second):
+            chain = min(nx.all_shortest_paths(graph, first, second))
+            found += [chain] if len(chain) - 1 <= longest else []
+    return found

@@ -5,6 +5,7 @@ from modules.assemblies.models.documents import Delivery, Document, Sending
 from modules.assemblies.models.draws import Draw, SpeciesRequest
 from modules.assemblies.models.invitations import CodeAttempt, Invitation
 from modules.assemblies.models.memberships import CallNote, Membership
+from modules.assemblies.models.notebooks import Notebook, NotebookPage, NotebookPhotograph
 
 __all__ = [
     "Assembly",
@@ -17,6 +18,9 @@ __all__ = [
     "Draw",
     "Invitation",
     "Membership",
+    "Notebook",
+    "NotebookPage",
+    "NotebookPhotograph",
     "Sending",
     "SpeciesRequest",
 ]

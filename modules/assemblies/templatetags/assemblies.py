@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, Promise, Action], ...] = (
     ("members", _("Members"), Action.MANAGE_MEMBERS),
     ("prepare_draw", _("Species and lots"), Action.GIVE_SPECIES),
     ("dates", _("Dates"), Action.SET_DATES),
+    ("tables", _("The colleges’ tables"), Action.SEE_COLLEGE_TABLE),
     ("roles", _("Who sees what"), Action.SEE_ROLES),
 )
 

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from modules.assemblies.data import Role
 from modules.assemblies.models import Assembly, College, Membership
 from modules.living.models import Milieu, Species
+from tests.modules.living.conftest import living_content, living_world  # noqa: F401
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
