@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from courses.learning.calling import starts_of
+from courses.learning.calling_rules import Call, CallReason, call_for
 from courses.learning.contexts import (
     catalogue_context,
     chapter_page_context,
@@ -38,11 +40,14 @@ from courses.learning.visits import find_page, may_open, remember_visit, visit_o
 from courses.learning.wording import kept_label, two_versions_label
 
 __all__ = [
+    "Call",
+    "CallReason",
     "CourseClosed",
     "KeptText",
     "NotMarkedByLearner",
     "NoteTooLong",
     "SentText",
+    "call_for",
     "catalogue_context",
     "chapter_page_context",
     "cohort_rows",
@@ -76,6 +81,7 @@ __all__ = [
     "save_activity_state",
     "save_note",
     "save_reflection",
+    "starts_of",
     "toggle_bookmark",
     "two_versions_label",
     "unit_iri",

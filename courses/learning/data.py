@@ -423,3 +423,18 @@ class Sitting:
 
     activity: str
     responses: tuple[Response, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Whether and when someone began a course, for coordinators: dates only. None is what has not happened."""
+
+    user_id: int
+    enrolled_at: datetime | None = None
+    signed_in_at: datetime | None = None
+    last_activity_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    @property
+    def has_started(self) -> bool:
+        return self.last_activity_at is not None

@@ -90,6 +90,21 @@ class CohortFilterForm(OneCohortForm):
         return Column(label, f"{query}{'&' if query else ''}order={order.value}{turn}", state)
 
 
+class CallFilterForm(OneCohortForm):
+    """Finds people to call."""
+
+    text = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
+    to_call = forms.BooleanField(label=_("Only those to call"), required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        cohort_id, data = self.cohort_id(), self.cleaned_data
+        return {
+            "cohort_id": cohort_id,
+            "text": data.get("text", ""),
+            "to_call_only": bool(data.get("to_call")),
+        }
+
+
 class QuestionFilterForm(OneCohortForm):
     """Chooses a cohort, and whether only the questions to look at are shown."""
 

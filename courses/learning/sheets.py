@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from courses.learning.calling import CallTable
 from courses.learning.data import CohortRow, CohortTable
 from courses.learning.question_following import QuestionTable
 from courses.learning.spreadsheets import Sheet, percent
 from courses.learning.unit_following import UnitTable
-from courses.learning.wording import flag_label, halt_label, stage_label
+from courses.learning.wording import call_label, flag_label, halt_label, stage_label
 
 
 def cohort_sheet(table: CohortTable) -> Sheet:
@@ -111,3 +112,31 @@ def question_sheet(table: QuestionTable) -> Sheet:
         for one in table.questions
     ]
     return Sheet(_("Questions"), header, rows)
+
+
+def call_sheet(table: CallTable) -> Sheet:
+    """A line for each person of the table: dates only."""
+    header = (
+        _("Name"),
+        _("E-mail"),
+        _("Phone"),
+        _("Cohort"),
+        _("Enrolled on"),
+        _("Last activity"),
+        _("Finished on"),
+        _("To call because"),
+    )
+    rows = [
+        (
+            row.name,
+            row.email,
+            row.phone,
+            row.cohort,
+            row.start.enrolled_at,
+            row.start.last_activity_at,
+            row.start.completed_at,
+            call_label(row.call) if row.call else "",
+        )
+        for row in table.rows
+    ]
+    return Sheet(_("Calls"), header, rows)

@@ -12,8 +12,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
-from courses.learning import admin_corrections, admin_figures, admin_rederiving, admin_views
-from courses.learning.admin_frame import MAY_FOLLOW
+from courses.learning import admin_calling, admin_corrections, admin_figures, admin_rederiving, admin_views
+from courses.learning.admin_frame import MAY_CALL, MAY_FOLLOW
 from courses.learning.models import Cohort
 from courses.learning.spreadsheets import FORMATS
 
@@ -43,6 +43,9 @@ def learners_urls() -> list[URLPattern]:
         ),
         path(f"{course}recalculs/", admin_rederiving.rederivations, name="learning_rederivations"),
         path(f"{course}recalculs/relancer/", admin_rederiving.rederive_again, name="learning_rederive_again"),
+        path("appels/", admin_calling.courses, name="learning_calls"),
+        path("appels/<int:course_id>/", admin_calling.people, name="learning_people"),
+        path("appels/<int:course_id>/appels.<sheet:file_format>", admin_calling.export, name="learning_calls_export"),
         path("apprenants/<int:enrolment_id>/", admin_views.learner, name="learning_learner"),
         path("apprenants/<int:enrolment_id>/promotion/", admin_views.cohort, name="learning_cohort"),
         path(unit, admin_corrections.correct, name="learning_correct"),
@@ -64,8 +67,21 @@ def tell_author(request: HttpRequest, page: Page) -> None:
 class LearnersMenuItem(MenuItem):
     """Shown to whoever may follow learners."""
 
+    permission = MAY_FOLLOW
+
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(MAY_FOLLOW))
+        return bool(request.user.has_perm(self.permission))
+
+
+class CallsMenuItem(LearnersMenuItem):
+    """Shown to whoever may know who needs a call."""
+
+    permission = MAY_CALL
+
+
+@hooks.register("register_admin_menu_item")
+def calls_menu_item() -> MenuItem:
+    return CallsMenuItem(_("Calls"), reverse("learning_calls"), name="appels", icon_name="mobile-alt", order=252)
 
 
 @hooks.register("register_admin_menu_item")

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.learning.calling_rules import Call, CallReason
 from courses.learning.correction_rules import PossibleCorrection
 from courses.learning.data import Halt, HaltReason, Stage, UnitState
 from courses.learning.item_analysis import Flag
@@ -147,3 +148,15 @@ def flag_label(flag: Flag) -> str:
         Flag.POOR: _("to review: tells nobody apart"),
         Flag.INVERTED: _("to review first: those who know the rest err here"),
     }[flag]
+
+
+def call_label(call: Call) -> str:
+    """Why someone needs a call, with its date."""
+    since = day_label(call.since)
+    if call.reason is CallReason.SESSION_NEAR and call.session_at:
+        parts = {"since": since, "session": day_label(call.session_at)}
+        return _("no activity since %(since)s, and a session on %(session)s") % parts
+    return {
+        CallReason.NEVER_SIGNED_IN: _("invited on %(since)s, never signed in"),
+        CallReason.NOT_STARTED: _("enrolled on %(since)s, has opened nothing"),
+    }.get(call.reason, _("no activity since %(since)s")) % {"since": since}

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import template
 
+from courses.learning.calling_rules import Call
 from courses.learning.data import Halt, Stage
 from courses.learning.item_analysis import POOR, Flag
-from courses.learning.wording import flag_label, halt_label, stage_label
+from courses.learning.wording import call_label, flag_label, halt_label, stage_label
 
 register = template.Library()
 
@@ -44,3 +45,8 @@ def balance(value: float) -> dict[str, Any]:
     """A bar that goes left of the middle for a negative value, right for a positive one (from -1 to 1)."""
     end = 50 + round(50 * max(-1.0, min(value, 1.0)))
     return {"start": min(50, end), "width": abs(end - 50), "poor": value < POOR}
+
+
+@register.simple_tag
+def call_words(call: Call) -> str:
+    return call_label(call)
