@@ -1,14 +1,10 @@
 """Statements go on to another record store: a real one in another process, and ones that answer badly."""
 
+import http.client
 import json
-import os
-import shutil
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -18,29 +14,11 @@ from django.db import connection
 
 from courses.records import api, forwarding, tasks
 from courses.records.models import Forwarding, Statement
+from courses.records.xapi.sending import Destination
 from tests.courses.records.conftest import NOW, scored
+from tests.courses.records.serving import serving
 from tests.courses.records.xapi.conftest import statement
 from tests.courses.records.xapi.test_communication_1_5_attachments import MIXED, TEXT, body, described, part
-
-ROOT = Path(__file__).resolve().parents[3]
-STORE = """
-import sys
-from wsgiref.simple_server import make_server
-import django
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
-application = get_wsgi_application()
-from courses.records.models import XapiClient
-
-client = XapiClient(name="Porte-Voix")
-secret = client.renew_secret()
-client.save()
-server = make_server("127.0.0.1", 0, application)
-print(server.server_port, client.key, secret, flush=True)
-server.serve_forever()
-"""
 
 
 def keep_attached(lrs):
@@ -99,30 +77,41 @@ def answering(towards):
 @pytest.fixture
 def second_store(transactional_db, tmp_path):
     """A record store of our own with its own database, empty, in another process."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the second store's database is a copy of a file")
-    name = tmp_path / "second.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(name)])
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test", "PV_VAR_DIR": str(tmp_path)}
-    environment.pop("DATABASE_URL", None)
-    process = subprocess.Popen(
-        [sys.executable, "-c", STORE, str(name)], stdout=subprocess.PIPE, cwd=ROOT, text=True, env=environment
-    )
-    port, key, secret = process.stdout.readline().split()
-    yield SimpleNamespace(url=f"http://127.0.0.1:{port}/xapi", key=key, secret=secret, database=name, process=process)
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    shutil.rmtree(tmp_path, ignore_errors=True)
+    given = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        name = str(tmp_path / "second.sqlite3")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [name])
+        with serving(name) as store:
+            yield store
+        return
+    name = f"{given}_second"
+    connection.close()
+    on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{given}"')
+    with serving(name) as store:
+        yield store
+    on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def rows_there(store):
-    import sqlite3
-    from contextlib import closing
+def on_the_server(*commands):
+    for command in commands:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(command)
 
-    with closing(sqlite3.connect(store.database)) as there:
-        return {id: json.loads(raw) for id, raw in there.execute("SELECT id, raw FROM pv_records_statement")}
+
+def found_there(store):
+    """Every statement of a served store by id, asked for page by page."""
+    destination = Destination(store.url, store.key, store.secret)
+    headers = {"Authorization": destination.authorization, "X-Experience-API-Version": "1.0.3"}
+    found, address = {}, "/xapi/statements"
+    while address:
+        connected = http.client.HTTPConnection("127.0.0.1", store.port)
+        connected.request("GET", address, headers=headers)
+        page = json.loads(connected.getresponse().read())
+        connected.close()
+        found |= {one["id"]: one for one in page["statements"]}
+        address = page["more"]
+    return found
 
 
 def at(moment):
@@ -143,12 +132,12 @@ def test_everything_arrives_once_in_another_store(second_store, towards, make_lr
     assert waiting() == 63
     done = forwarding.send_waiting()
     assert (done.sent, done.refused, done.next_try_at, waiting()) == (63, 0, None, 0)
-    there = rows_there(second_store)
-    assert set(there) == {one.replace("-", "") for one in (*map(str, own), *kept, *attached)}
-    assert there[own[0].hex]["actor"]["account"]["name"] == str(api.learner_of(user=user).uuid)
+    there = found_there(second_store)
+    assert set(there) == {*map(str, own), *kept, *attached}
+    assert there[str(own[0])]["actor"]["account"]["name"] == str(api.learner_of(user=user).uuid)
     forwarding.queue_everything()
     assert forwarding.send_waiting().sent == 63
-    assert len(rows_there(second_store)) == 63
+    assert len(found_there(second_store)) == 63
 
 
 def test_a_store_that_dies_midway_loses_nothing(second_store, towards, make_lrs):
