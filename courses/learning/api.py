@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from courses.learning.agenda import coming, month_of, register_calendar_source
 from courses.learning.calling import starts_of
 from courses.learning.calling_rules import Call, CallReason, call_for
 from courses.learning.contexts import (
@@ -18,6 +19,7 @@ from courses.learning.dashboard import dashboard_panels, followed_courses, regis
 from courses.learning.data import Outline, Progress, Visit
 from courses.learning.enrolling import CourseClosed, enrol
 from courses.learning.enrolments import enrolment_of, enrolments_of
+from courses.learning.feeds import calendar_of_key, calendar_of_session, feed_key
 from courses.learning.following import cohort_rows
 from courses.learning.iris import unit_iri
 from courses.learning.merging import KeptText, SentText, written
@@ -35,6 +37,7 @@ from courses.learning.recording import (
     save_activity_state,
 )
 from courses.learning.reflecting import reflections_of, save_reflection
+from courses.learning.sessions import NotTheTime, WrongCode, confirm_presence, session_of, sessions_of, sessions_of_page
 from courses.learning.story import register_story_source
 from courses.learning.visits import find_page, may_open, remember_visit, visit_of
 from courses.learning.wording import kept_label, two_versions_label
@@ -45,12 +48,18 @@ __all__ = [
     "CourseClosed",
     "KeptText",
     "NotMarkedByLearner",
+    "NotTheTime",
     "NoteTooLong",
     "SentText",
+    "WrongCode",
+    "calendar_of_key",
+    "calendar_of_session",
     "call_for",
     "catalogue_context",
     "chapter_page_context",
     "cohort_rows",
+    "coming",
+    "confirm_presence",
     "course_completed",
     "course_page_context",
     "dashboard_panels",
@@ -58,6 +67,7 @@ __all__ = [
     "enrolment_of",
     "enrolments_of",
     "erase_personal_data",
+    "feed_key",
     "find_page",
     "followed_courses",
     "kept_label",
@@ -65,6 +75,7 @@ __all__ = [
     "lesson_context",
     "mark_done",
     "may_open",
+    "month_of",
     "note_presence",
     "note_visit",
     "note_writing",
@@ -75,12 +86,16 @@ __all__ = [
     "progress_of",
     "record_activity_statements",
     "reflections_of",
+    "register_calendar_source",
     "register_dashboard_panel",
     "register_question_source",
     "register_story_source",
     "save_activity_state",
     "save_note",
     "save_reflection",
+    "session_of",
+    "sessions_of",
+    "sessions_of_page",
     "starts_of",
     "toggle_bookmark",
     "two_versions_label",

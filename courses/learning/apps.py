@@ -12,13 +12,18 @@ class LearningConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
-        from courses.learning import receivers
+        from courses.learning import receivers, sessions, story
         from courses.learning.corrected import corrections_panel
         from courses.learning.dashboard import register_dashboard_panel
-        from courses.learning.models import Unit
+        from courses.learning.models import Session, Unit
         from courses.records.signals import completion_changed
 
+        story.register_story_source(name="sessions", events=sessions.told_in_story)
         post_save.connect(receivers.on_saved, dispatch_uid="pv_learning_saved")
+        for signal in (post_save, post_delete):
+            signal.connect(
+                receivers.on_session_changed, sender=Session, dispatch_uid=f"pv_learning_session_{id(signal)}"
+            )
         post_delete.connect(receivers.on_unit_deleted, sender=Unit, dispatch_uid="pv_learning_unit_deleted")
         page_published.connect(receivers.on_page_published, dispatch_uid="pv_learning_published")
         page_unpublished.connect(receivers.on_page_unpublished, dispatch_uid="pv_learning_unpublished")

@@ -15,10 +15,22 @@ def course_iri(course_id: int) -> str:
 
 def unit_uuid(iri: str) -> UUID | None:
     """The uuid of the unit that an IRI names, or None for anything else."""
-    prefix = f"{site_url()}/unites/"
+    return _uuid_after(f"{site_url()}/unites/", iri)
+
+
+def _uuid_after(prefix: str, iri: str) -> UUID | None:
     if not iri.startswith(prefix):
         return None
     try:
         return UUID(iri.removeprefix(prefix).rstrip("/"))
     except ValueError:
         return None
+
+
+def session_iri(uuid: UUID) -> str:
+    return f"{site_url()}/seances/{uuid}/"
+
+
+def session_uuid(iri: str) -> UUID | None:
+    """The uuid of the session that an IRI names, or None for anything else."""
+    return _uuid_after(f"{site_url()}/seances/", iri)

@@ -4,10 +4,11 @@ from typing import Any
 
 from courses.learning.models.enrolments import Enrolment, ReflectionAnswer
 from courses.learning.models.notes import Bookmark, Note
+from courses.learning.models.sessions import Attendance, CalendarFeed
 
 
 def personal_data_of(*, user: Any) -> dict[str, Any]:
-    """Enrolments, private reflections, notes and bookmarks, ready to be exported as JSON."""
+    """Enrolments, private reflections, notes, bookmarks and attendances, ready to be exported as JSON."""
     enrolments = Enrolment.objects.filter(user_id=user.pk).order_by("started_at")
     reflections = ReflectionAnswer.objects.filter(user_id=user.pk).order_by("updated_at")
     return {
@@ -20,6 +21,11 @@ def personal_data_of(*, user: Any) -> dict[str, Any]:
         "notes": list(
             Note.objects.filter(user_id=user.pk).order_by("pk").values("course_title", "title", "text", "updated_at")
         ),
+        "attendances": list(
+            Attendance.objects.filter(user_id=user.pk)
+            .order_by("session__starts_at")
+            .values("session__title", "session__starts_at", "presence", "by_learner", "marked_at")
+        ),
         "bookmarks": list(
             Bookmark.objects.filter(user_id=user.pk)
             .order_by("pk")
@@ -30,6 +36,6 @@ def personal_data_of(*, user: Any) -> dict[str, Any]:
 
 def erase_personal_data(*, user: Any) -> None:
     """Forgets the person's enrolments and what they wrote for themselves."""
-    for written in (ReflectionAnswer, Note, Bookmark):
+    for written in (ReflectionAnswer, Note, Bookmark, Attendance, CalendarFeed):
         written.objects.filter(user_id=user.pk).delete()
     Enrolment.objects.filter(user_id=user.pk).delete()

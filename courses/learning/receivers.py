@@ -5,8 +5,8 @@ from typing import Any
 
 from wagtail.models import Page
 
-from courses.learning import progressing, syncing
-from courses.learning.models import Unit, UnitPage
+from courses.learning import progressing, sessions, syncing
+from courses.learning.models import Session, Unit, UnitPage
 from courses.records.data import CompletionChange, LearnerRef
 
 
@@ -30,6 +30,10 @@ def on_page_unpublished(instance: Page, **kwargs: Any) -> None:
 
 def on_page_moved(instance: Page, **kwargs: Any) -> None:
     syncing.resync_under(instance)
+
+
+def on_session_changed(instance: Session, **kwargs: Any) -> None:
+    sessions.refresh_dates(instance.page_id)
 
 
 def on_completion_changed(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.learning import notes_views, views
+from courses.learning import notes_views, sessions_views, timeline_views, views
 
 app_name = "learning"
 
@@ -16,6 +16,14 @@ urlpatterns = [
     path("mon-parcours/unites/<int:page_id>/repere/", notes_views.bookmark, name="bookmark"),
     path("mon-parcours/notes/", notes_views.notebook, name="notebook"),
     path("mon-parcours/notes/mes-notes.md", notes_views.notebook_export, name="notebook_export"),
+    path("mon-parcours/chronologie/", timeline_views.timeline, name="timeline"),
+    path("mon-parcours/tentatives/", timeline_views.attempts, name="attempts"),
+    path("mon-parcours/seances/<uuid:uuid>/", sessions_views.session, name="session"),
+    path("mon-parcours/seances/<uuid:uuid>/seance.ics", sessions_views.session_file, name="session_file"),
+    path("mon-parcours/seances/<uuid:uuid>/presence/", sessions_views.confirm, name="confirm_presence"),
+    path("mon-parcours/agenda/", sessions_views.agenda, name="agenda"),
+    path("mon-parcours/agenda/nouvelle-adresse/", sessions_views.renew_feed, name="renew_feed"),
+    path("mon-parcours/agenda/<str:key>.ics", sessions_views.feed, name="feed"),
     path("mon-parcours/activites/<int:content_id>/enonces", views.statements, name="statements"),
     path("mon-parcours/activites/<int:content_id>/etat", views.state, name="state"),
     path("formations/<slug:course>/", views.course_page, name="course_page"),

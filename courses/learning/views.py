@@ -44,6 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """What to do next, how far, attempts and scores."""
     context = {
         "courses": api.followed_courses(user=request.user),
+        "coming": api.coming(user=request.user),
         "panels": api.dashboard_panels(request=request),
     }
     return render(request, "learning/dashboard.html", context)

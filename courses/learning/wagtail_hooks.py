@@ -12,8 +12,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
+<<<<<<< HEAD
 from courses.learning import admin_calling, admin_corrections, admin_figures, admin_rederiving, admin_views
 from courses.learning.admin_frame import MAY_CALL, MAY_FOLLOW
+=======
+from courses.learning import admin_corrections, admin_figures, admin_rederiving, admin_sessions, admin_views
+from courses.learning.admin_frame import MAY_FOLLOW
+>>>>>>> f50cb24 (Hold dated sessions: attendance, a sheet to sign, calendars, reminders; show learners their way so far)
 from courses.learning.models import Cohort
 from courses.learning.spreadsheets import FORMATS
 
@@ -51,6 +56,16 @@ def learners_urls() -> list[URLPattern]:
         path(unit, admin_corrections.correct, name="learning_correct"),
         path(f"{unit}<uuid:statement_id>/retirer/", admin_corrections.withdraw, name="learning_withdraw"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def attendance_urls() -> list[URLPattern]:
+    return admin_sessions.attendance_urls()
+
+
+@hooks.register("register_admin_viewset")
+def session_viewset() -> ModelViewSet:
+    return admin_sessions.SessionViewSet()
 
 
 @hooks.register("register_log_actions")

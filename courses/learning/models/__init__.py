@@ -5,6 +5,7 @@ from courses.learning.models.enrolments import Cohort, Enrolment, ReflectionAnsw
 from courses.learning.models.following import Rederivation, UnitOpening  # isort: skip
 from courses.learning.models.notes import Bookmark, Note  # isort: skip
 from courses.learning.models.conditions import OpeningCondition  # isort: skip
+from courses.learning.models.sessions import Attendance, CalendarFeed, Session  # isort: skip
 from courses.learning.models.pages import (  # isort: skip
     ChapterPage,
     CourseIndexPage,
@@ -13,9 +14,12 @@ from courses.learning.models.pages import (  # isort: skip
     Milieu,
     UnitPage,
 )
+from courses.learning.models.session_pages import SessionPage  # isort: skip
 
 __all__ = [
+    "Attendance",
     "Bookmark",
+    "CalendarFeed",
     "ChapterPage",
     "Cohort",
     "CourseIndexPage",
@@ -27,6 +31,8 @@ __all__ = [
     "OpeningCondition",
     "Rederivation",
     "ReflectionAnswer",
+    "Session",
+    "SessionPage",
     "Unit",
     "UnitActivity",
     "UnitOpening",

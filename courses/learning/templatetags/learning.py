@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from courses.learning.attending import SessionInfo
 from courses.learning.blocks import place_of, with_anchors
 from courses.learning.data import OutlineUnit, Progress, Stage
-from courses.learning.unlocking_words import completion_words
+from courses.learning.session_words import entry_label, hour_label, presence_label, session_label
+from courses.learning.unlocking_words import completion_words, moment_label
 from courses.learning.wording import (
     count_label,
     duration_label,
@@ -18,6 +20,7 @@ from courses.learning.wording import (
     kept_label,
     progress_label,
     stage_label,
+    time_label,
 )
 
 register = template.Library()
@@ -58,6 +61,41 @@ def seconds_words(seconds: float) -> str:
 def out_of_100(share: float | None) -> str:
     """A share between 0 and 1 as a whole number of hundredths; empty for None."""
     return "" if share is None else str(round(100 * max(share, 0.0)))
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """“3 décembre 2026 à 9 h”, in the reader's time zone."""
+    return moment_label(at)
+
+
+@register.filter
+def local_hour(at: datetime) -> str:
+    """“9 h”, in the reader's time zone."""
+    return time_label(at)
+
+
+@register.filter
+def hour(at: datetime) -> str:
+    """“9 h”, in the moment's own time zone."""
+    return hour_label(at)
+
+
+@register.filter
+def session_moments(session: SessionInfo) -> str:
+    """“jeudi 3 décembre 2026, de 9 h à 12 h 30”, in the session's own time zone, said when it is another."""
+    return session_label(session)
+
+
+@register.simple_tag
+def entry_words(kind: str) -> str:
+    """What a date is: a session, an exam…"""
+    return entry_label(kind)
+
+
+@register.simple_tag
+def presence_words(presence: str) -> str:
+    return presence_label(presence)
 
 
 @register.simple_tag

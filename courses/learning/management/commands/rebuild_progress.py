@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from courses.learning.rebuilding import rebuild_all
+from courses.learning.sessions import rebuild_all_attendances
 from courses.records import api as records
 
 
@@ -18,4 +19,6 @@ class Command(BaseCommand):
         self.stdout.write(f"attempts: {rebuilt.attempts}")
         self.stdout.write(f"completions: {rebuilt.completions}")
         self.stdout.write(f"enrolments: {enrolments}")
-        self.stdout.write(f"rows that differed: {rebuilt.differences + enrolments}")
+        attendances = rebuild_all_attendances(now=timezone.now())
+        self.stdout.write(f"attendances: {attendances}")
+        self.stdout.write(f"rows that differed: {rebuilt.differences + enrolments + attendances}")
