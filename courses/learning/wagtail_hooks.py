@@ -12,13 +12,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
-<<<<<<< HEAD
-from courses.learning import admin_calling, admin_corrections, admin_figures, admin_rederiving, admin_views
+from courses.learning import (
+    admin_calling,
+    admin_corrections,
+    admin_figures,
+    admin_rederiving,
+    admin_sessions,
+    admin_views,
+)
 from courses.learning.admin_frame import MAY_CALL, MAY_FOLLOW
-=======
-from courses.learning import admin_corrections, admin_figures, admin_rederiving, admin_sessions, admin_views
-from courses.learning.admin_frame import MAY_FOLLOW
->>>>>>> f50cb24 (Hold dated sessions: attendance, a sheet to sign, calendars, reminders; show learners their way so far)
 from courses.learning.models import Cohort
 from courses.learning.spreadsheets import FORMATS
 
