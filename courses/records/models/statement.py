@@ -1,10 +1,10 @@
 """What happened, as it was told."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connections, models, router
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,10 @@ from courses.records.models.client import XapiClient
 from courses.records.models.inserting import insert
 from courses.records.models.learner import Learner
 from courses.records.statements import Role
+
+NEW_IDS = f"""ON CONFLICT (id) DO NOTHING RETURNING id, EXISTS (
+    SELECT 1 FROM pv_records_statement AS voiding
+    WHERE voiding.target = pv_records_statement.id AND voiding.verb = '{Verb.VOIDED}')"""  # noqa: S608
 
 
 class ForwardingState(models.TextChoices):
@@ -24,24 +28,14 @@ class ForwardingState(models.TextChoices):
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
-    def insert_new(self, rows: Sequence["Statement"]) -> set[UUID]:
-        """Inserts the rows whose id is not used yet, and returns those ids; one query for some thousand rows.
+    def insert_new(self, rows: Sequence["Statement"]) -> dict[UUID, bool]:
+        """Inserts the rows whose id is not used yet; one query for some thousand rows.
 
-        Insertion itself tells new from known, so two identical requests at once leave one statement.
+        Gives their ids, each with whether a statement that voids it came before it. Insertion itself tells new from
+        known, so two identical requests at once leave one statement.
         """
-        found = insert(rows, ending="ON CONFLICT (id) DO NOTHING RETURNING id")
-        return {new_id if isinstance(new_id, UUID) else UUID(new_id) for (new_id,) in found}
-
-    def voided_before_they_came(self, ids: Iterable[UUID]) -> list[UUID]:
-        """Those of these ids that a voiding statement names; as each new statement asks it, by plain SQL."""
-        connection = connections[router.db_for_read(self.model)]
-        prepare = models.UUIDField().get_db_prep_value
-        values = [prepare(one, connection) for one in ids]
-        places = ", ".join(["%s"] * len(values))
-        sql = f'SELECT target FROM "{self.model._meta.db_table}" WHERE verb = %s AND target IN ({places})'  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [Verb.VOIDED.value, *values])
-            return [one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()]
+        found = insert(rows, ending=NEW_IDS)
+        return {one if isinstance(one, UUID) else UUID(one): bool(voided) for one, voided in found}
 
     def oldest_first(self) -> "StatementQuerySet":
         return self.order_by("stored", "id")

@@ -121,7 +121,7 @@ def keep(delivery: Delivery, statements: Sequence[Any], client: XapiClient, now:
         Attachment.objects.bulk_create(one for one in attachments if one.statement_id in new_ids)
         fresh = [one for one in batch if one.row.id in new_ids]
         file_references((one.row, one.references) for one in fresh)
-        _void([one.row for one in fresh])
+        _void([one.row for one in fresh], [one for one, voided in new_ids.items() if voided])
         if fresh:
             wake_after_commit()
     return [one.raw["id"] for one in batch], bool(new_ids)
@@ -154,16 +154,15 @@ def _attachment(row: Statement, described: Mapping[str, Any], part: multipart.Pa
     return Attachment(statement_id=row.id, sha2=described["sha2"], content_type=content_type, content=part.content)
 
 
-def _void(rows: Sequence[Statement]) -> None:
+def _void(rows: Sequence[Statement], voided_before: Sequence[UUID]) -> None:
     """Voids what the new statements void, and those that were voided before they came (xAPI-Data 2.3.2).
 
     Only clients' statements can be voided here: what learners did is the platform's own record.
     """
     targets = [row.target for row in rows if row.verb == Verb.VOIDED and row.target]
-    targets += Statement.objects.voided_before_they_came([row.id for row in rows]) if rows else []
-    if targets:
+    if targets or voided_before:
         voidable = Statement.objects.filter(source=Source.CLIENT).exclude(verb=Verb.VOIDED)
-        voidable.filter(pk__in=targets).update(voided=True)
+        voidable.filter(pk__in=[*targets, *voided_before]).update(voided=True)
 
 
 def refusal_of(error: StatementInvalid) -> Refused:

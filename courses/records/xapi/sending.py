@@ -90,7 +90,7 @@ def _ask(target: Destination, method: str, query: str, rows: Sequence[Statement]
                 return error.code
             raise _unavailable(error) from error
     except (OSError, HTTPException, ValueError) as error:
-        raise Unavailable("unreachable", str(error)) from error
+        raise Unavailable("unreachable", str(getattr(error, "reason", error))) from error
     if status not in TAKEN:
         raise Unavailable("unexpected", f"HTTP {status}")
     return status
