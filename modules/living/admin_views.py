@@ -46,7 +46,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     lines = [{**line, "state_text": state_text(line["state"])} for line in sent.report.get("lines", [])]
     context = {
         "sent": sent,
-        "counts": [(state_text(state), count) for state, count in sent.report.get("counts", {}).items()],
+        "counts": [(state_text(state), count) for state, count in sent.report.get("counts", {}).items() if count],
         "lines": Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("p")),
         "may_keep": importing.may_keep(sent),
         "header_title": sent.name,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -67,14 +68,14 @@ class LeversField(forms.MultiValueField):
 class PortraitForm(WagtailAdminModelForm):  # type: ignore[misc]
     """A milieu: its threats one a line, its levers field by field."""
 
-    threats = LinesField(label=_("threats"), required=False, help_text=_("One a line."))
-    levers = LeversField(label=_("what a local authority can do"), required=False)
+    threats = LinesField(label=capfirst(_("threats")), required=False, help_text=_("One a line."))
+    levers = LeversField(label=capfirst(_("what a local authority can do")), required=False)
 
 
 class SpeciesForm(PortraitForm):
     """A species, with its needs too."""
 
-    needs = LinesField(label=_("needs"), required=False, help_text=_("One a line."))
+    needs = LinesField(label=capfirst(_("needs")), required=False, help_text=_("One a line."))
 
 
 class InteractionForm(WagtailAdminModelForm):  # type: ignore[misc]
