@@ -33,6 +33,11 @@ def course() -> dict[str, Any]:
     return _read("course.yaml")
 
 
+def notebook() -> dict[str, Any]:
+    """What the demo's spokesperson wrote, page by page."""
+    return _read("notebook.yaml")
+
+
 @cache
 def lessons(chapter: str) -> tuple[dict[str, Any], ...]:
     """The lessons of a chapter, by its prefix ("1"), in order."""

@@ -15,6 +15,7 @@ from cms.demo.documents import seed_documents
 from cms.demo.journeys import seed_journeys
 from cms.demo.ledger import Ledger
 from cms.demo.living import seed_living_world
+from cms.demo.notebooks import seed_notebook
 from cms.demo.site_pages import seed_home, seed_site_pages, show_course_on_home
 
 
@@ -33,6 +34,7 @@ def seed(*, password: str = "", journeys: bool = True, now: datetime | None = No
     made_password = seed_accounts(ledger, password)
     if journeys:
         seed_journeys(ledger, now=now or timezone.now())
+        seed_notebook(ledger, now=now or timezone.now())
     if any(not key.startswith("question:") for key in ledger.added):
         grant_group_permissions()
     return Seeded(tuple(ledger.added), made_password)

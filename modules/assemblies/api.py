@@ -11,11 +11,14 @@ from modules.assemblies.memberships import (
     people_of,
     species_of,
 )
-from modules.assemblies.notebook import erase_personal_data, personal_data_of
+from modules.assemblies.notebook import choose_species, erase_personal_data, personal_data_of, save_page
+from modules.assemblies.notebook_rules import PageKind
 from modules.assemblies.rules import may
 
 __all__ = [
+    "PageKind",
     "assembly_of",
+    "choose_species",
     "college_of",
     "colleges_of",
     "erase_personal_data",
@@ -26,5 +29,6 @@ __all__ = [
     "next_date_of",
     "people_of",
     "personal_data_of",
+    "save_page",
     "species_of",
 ]
