@@ -49,6 +49,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(state_text(state), count) for state, count in sent.report.get("counts", {}).items() if count],
         "lines": Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("p")),
         "may_keep": importing.may_keep(sent),
+        "brought": importing.brought(sent),
         "header_title": sent.name,
     }
     partial = "living/admin/import_progress.html" if request.GET.get("fragment") else "living/admin/import.html"

@@ -108,6 +108,12 @@ class ImportForm(forms.Form):
         label=_("Import the good lines even when others are refused"), required=False
     )
 
+    propose_differences = forms.BooleanField(
+        label=_("Propose what known interactions lack or say otherwise, as drafts"),
+        required=False,
+        help_text=_("A reference for those that have none, for instance. What is published does not change."),
+    )
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_FILE:

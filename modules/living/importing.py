@@ -15,7 +15,15 @@ from modules.living.exchange.shapes import Check, FileRefused
 from modules.living.models import InteractionImport
 
 
-def send(*, file: Any, origin: str, create_species: bool, leave_out_refused: bool, user: Any) -> InteractionImport:
+def send(
+    *,
+    file: Any,
+    origin: str,
+    create_species: bool,
+    leave_out_refused: bool,
+    propose_differences: bool = False,
+    user: Any,
+) -> InteractionImport:
     """Keeps the file and has it checked by the task worker; nothing of it is imported."""
     sent = InteractionImport.objects.create(
         file=file,
@@ -23,6 +31,7 @@ def send(*, file: Any, origin: str, create_species: bool, leave_out_refused: boo
         origin=origin,
         create_species=create_species,
         leave_out_refused=leave_out_refused,
+        propose_differences=propose_differences,
         sent_by=user,
     )
     transaction.on_commit(lambda: check_import.enqueue(sent.pk))
@@ -40,8 +49,14 @@ def confirm(*, import_id: int) -> bool:
 
 def may_keep(found: InteractionImport) -> bool:
     """Whether there is something to import, and nothing that keeps it out."""
+    refused = found.report.get("counts", {}).get("refused")
+    return bool(brought(found)) and (found.leave_out_refused or not refused)
+
+
+def brought(found: InteractionImport) -> int:
+    """How many drafts the file would make."""
     counts = found.report.get("counts", {})
-    return bool(counts.get("new")) and (found.leave_out_refused or not counts.get("refused"))
+    return int(counts.get("new", 0)) + (int(counts.get("different", 0)) if found.propose_differences else 0)
 
 
 @task(backend="heavy")
@@ -66,7 +81,7 @@ def keep_import(import_id: int) -> None:
         _move(sent, ImportState.CHECKED, report=sent.report)
         return
     try:
-        kept = keeping.keep(found, origin=origin_of(sent), user=sent.sent_by)
+        kept = keeping.keep(found, origin=origin_of(sent), user=sent.sent_by, propose=sent.propose_differences)
     except Exception:
         _move(sent, ImportState.FAILED)
         raise

@@ -131,7 +131,8 @@ def _compared(row: Row, held: Wanted, wanted: Wanted, sentence: str) -> Line:
     fields = [name for name in given if getattr(held, name) != getattr(wanted, name)]
     if not fields:
         return Line(row.line, State.KNOWN, sentence)
-    return Line(row.line, State.DIFFERENT, sentence, (Problem("differs", {"code": held.code, "fields": fields}),))
+    told = Problem("differs", {"code": held.code, "fields": fields})
+    return Line(row.line, State.DIFFERENT, sentence, (told,), replace(wanted, code=held.code), tuple(fields))
 
 
 def _end(taxon: Taxon, session: _Session, problems: list[Problem]) -> int | Taxon | None:

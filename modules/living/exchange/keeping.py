@@ -33,10 +33,12 @@ def check_file(
     return check(read_file(raw), known_now(), create_species=create_species, progress=progress)
 
 
-def keep(found: Check, *, origin: str, user: Any) -> int:
+def keep(found: Check, *, origin: str, user: Any, propose: bool = False) -> int:
     """Keeps the new lines of a check as drafts to review; gives how many.
 
     `origin` says where they come from; each record adds its line. Species and types that are missing come with them.
+    With `propose`, what known records lack or say otherwise becomes a draft beside them, which is counted too: the
+    published record does not change before someone publishes it.
     """
     with transaction.atomic():
         lines = [line for line in found.lines if line.state is State.NEW and line.wanted]
@@ -45,7 +47,22 @@ def keep(found: Check, *, origin: str, user: Any) -> int:
         records = [_record(line, line.wanted, types, species, origin) for line in lines if line.wanted]
         for record in Interaction.objects.bulk_create(records, batch_size=500):
             log(instance=record, action="wagtail.create", user=user)
-    return len(records)
+        proposed = _propose(found, origin, user) if propose else 0
+    return len(records) + proposed
+
+
+def _propose(found: Check, origin: str, user: Any) -> int:
+    """A revision of each known record that the file contradicts, built on its last draft."""
+    lines = {line.wanted.code: line for line in found.lines if line.state is State.DIFFERENT and line.wanted}
+    for record in Interaction.objects.filter(code__in=lines):
+        line, draft = lines[record.code], record.get_latest_revision_as_object()
+        for name in line.differing:
+            setattr(draft, name, getattr(line.wanted, name))
+        draft.provenance = f"{draft.provenance}\n{origin}, ligne {line.number}".strip()
+        # What was read is no longer what was reviewed.
+        draft.reviewed_by = draft.reviewed_on = None
+        draft.save_revision(user=user, log_action=True)
+    return len(lines)
 
 
 def known_now() -> Known:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from modules.living.exchange.shapes import Check, FileRefused, Line, Problem, State
+from modules.living.models import Interaction
 
 # A report stays readable, and the page that shows it light.
 MAX_SHOWN = 2_000
@@ -58,7 +59,9 @@ def problem_text(problem: Problem) -> str:
         "type-contradicts": _("The name “%(name)s” and the address %(uri)s are two different types."),
         "loop": _("“%(name)s” is linked to itself."),
         "duplicate": _("Same interaction as line %(first)s; it is kept once."),
-        "differs": _("Interaction %(code)s is known and says otherwise: %(fields)s. It is not changed."),
+        "differs": _(
+            "Interaction %(code)s is known and says otherwise, or less: %(fields)s. What is published is not changed."
+        ),
         "no-reference": _("No reference: it will show as to be confirmed."),
         "value-unknown": _("“%(value)s” is not one of: %(expected)s."),
         "text-too-long": _("A text is longer than %(limit)s characters (%(field)s)."),
@@ -66,10 +69,12 @@ def problem_text(problem: Problem) -> str:
         "accents-spoilt": _("The accents are spoilt: the file was saved with another encoding. Save it as UTF-8."),
         "resource-unknown": _("One end of the relationship is not in the core of the archive."),
     }
-    return texts[problem.id] % {name: _shown(value) for name, value in problem.params.items()}
+    return texts[problem.id] % {name: _shown(name, value) for name, value in problem.params.items()}
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
+    if name == "fields":
+        value = [getattr(Interaction._meta.get_field(field), "verbose_name", field) for field in value]
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 

@@ -102,13 +102,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The fate of a line of the file."""
+    """The fate of a line of the file; `differing` names the fields of a known record that it contradicts."""
 
     number: int
     state: State
     sentence: str
     problems: tuple[Problem, ...] = ()
     wanted: Wanted | None = None
+    differing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ class InteractionImport(models.Model):
         default=False,
         help_text=_("Otherwise a single refused line keeps the whole file out."),
     )
+    propose_differences = models.BooleanField(
+        _("propose what known interactions lack or say otherwise"),
+        default=False,
+        help_text=_("As drafts beside them: what is published does not change before someone publishes it."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=IMPORT_STATES, default=ImportState.WAITING.value)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

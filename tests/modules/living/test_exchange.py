@@ -115,6 +115,23 @@ def test_a_known_line_that_says_otherwise_is_told_and_changes_nothing(living_wor
     assert known.reference == ""
 
 
+def test_a_reference_for_a_known_interaction_is_proposed_as_a_draft(living_world):
+    known = Interaction.objects.select_related("source", "target", "type").get(code="I001")
+    Interaction.objects.filter(code="I001").update(reviewed_on=TODAY)
+    found = found_in(table(f"{known.source.scientific_name},{known.type.label},,{known.target.scientific_name},Kruuk"))
+    assert "référence" in report_of(found)["lines"][0]["problems"][0]["message"]
+    assert keeping.keep(found, origin="Biblio", user=None, propose=True) == 1
+    known.refresh_from_db()
+    assert (known.reference, known.live, known.has_unpublished_changes) == ("", True, True)
+    draft = known.get_latest_revision_as_object()
+    assert (draft.reference, draft.reviewed_on, draft.confidence) == ("Kruuk", None, known.confidence)
+    assert draft.provenance.endswith("Biblio, ligne 2")
+    known.latest_revision.publish()
+    known.refresh_from_db()
+    assert known.reference == "Kruuk"
+    assert found_in(sending.globi_csv().encode()).counts["known"] == 100
+
+
 def test_missing_species_are_created_as_drafts_once_when_asked(living_world):
     raw = table("Mustela putorius,preysOn,,Rana temporaria,A", "Mustela putorius,preysOn,,Garrulus glandarius,B")
     assert found_in(raw).counts["refused"] == 2

@@ -29,6 +29,7 @@ class Command(BaseCommand):
         mode.add_argument("--apply", action="store_true", help="keep what is new (what happens without --dry-run)")
         parser.add_argument("--create-species", action="store_true", help="create missing species, as drafts")
         parser.add_argument("--leave-out-refused", action="store_true", help="keep the good lines all the same")
+        parser.add_argument("--propose-differences", action="store_true", help="draft what known ones say otherwise")
         parser.add_argument("--origin", default="", help="where the data come from, and their licence")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -48,7 +49,8 @@ class Command(BaseCommand):
         if options["dry_run"] or (found.refused and not options["leave_out_refused"]):
             return 0
         today = timezone.localdate()
-        return keeping.keep(found, origin=origin(options["origin"], path.name, today), user=None)
+        source = origin(options["origin"], path.name, today)
+        return keeping.keep(found, origin=source, user=None, propose=options["propose_differences"])
 
     def _report(self, path: Path, found: Check, kept: int, *, dry_run: bool) -> None:
         report = report_of(found)
