@@ -20,7 +20,24 @@ def seed_course(ledger: Ledger, home_id: int | None) -> None:
     course = seed_page(ledger, f"course:{content['slug']}", index, lambda: _course_page(content))
     for chapter in content["chapters"]:
         _seed_chapter(ledger, course, chapter)
+    _seed_session(ledger, content["session"])
     _seed_exam(ledger, course, content)
+
+
+def _seed_session(ledger: Ledger, session: dict[str, Any]) -> None:
+    chapter_id = ledger.ids.get(f"chapter:{session['chapter']}")
+    seed_page(ledger, f"session:{session['slug']}", chapter_id, lambda: _session_page(session))
+
+
+def _session_page(session: dict[str, Any]) -> Any:
+    return model("pv_learning.SessionPage")(
+        slug=session["slug"],
+        title=session["title"],
+        introduction=session["intro"],
+        minutes=session["minutes"],
+        description=session["description"],
+        optional=True,
+    )
 
 
 def _index_page() -> Any:
@@ -59,7 +76,7 @@ def _chapter_page(chapter: dict[str, Any]) -> Any:
 
 
 def _lesson_page(ledger: Ledger, lesson: dict[str, Any]) -> Any:
-    return model("pv_learning.LessonPage")(
+    page = model("pv_learning.LessonPage")(
         slug=lesson["slug"],
         title=lesson["title"],
         introduction=lesson["intro"],
@@ -68,6 +85,9 @@ def _lesson_page(ledger: Ledger, lesson: dict[str, Any]) -> Any:
         body=[_block(ledger, lesson, kind, value) for part in lesson["body"] for kind, value in part.items()],
         sources=sources_html(lesson["sources"]),
     )
+    if first := ledger.ids.get(f"lesson:{lesson.get('opens_after')}"):
+        page.opening_conditions = [model("pv_learning.OpeningCondition")(kind="unit", required_page_id=first)]
+    return page
 
 
 def _block(ledger: Ledger, lesson: dict[str, Any], kind: str, value: Any) -> dict[str, Any]:

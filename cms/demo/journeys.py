@@ -8,6 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from cms.demo import reading
 from cms.demo.accounts import seed_person, user_of
@@ -36,6 +37,8 @@ def seed_journeys(ledger: Ledger, *, now: datetime) -> None:
             seed_person(ledger, learner)
         studies = Studies(course_id, cohort_id, now - timedelta(days=learner["days"]), learner["lessons"])
         _once_for(ledger, learner, partial(_study, studies))
+    for meeting in reading.course()["meetings"]:
+        ledger.once(f"meeting:{meeting['key']}", partial(_meet, ledger, meeting, course_id, cohort_id, now))
     exam = alive("pv_assessment.ExamPage", ledger.ids.get("exam:examen"))
     for graduate in people["graduates"] if exam else ():
         seed_person(ledger, graduate)
@@ -51,6 +54,27 @@ class Studies:
     cohort_id: int | None
     start: datetime
     lessons: int | None = None
+
+
+def _meet(ledger: Ledger, meeting: dict[str, Any], course_id: int, cohort_id: int | None, now: datetime) -> int:
+    """A dated meeting of the cohort, and who was there when it is over."""
+    day = timezone.localtime(now + timedelta(days=meeting["days"]))
+    start = day.replace(hour=meeting["hour"], minute=0, second=0, microsecond=0)
+    page_id = ledger.ids.get(f"session:{reading.course()['session']['slug']}") if meeting.get("in_course") else None
+    session = model("pv_learning.Session").objects.create(
+        course_id=course_id,
+        cohort_id=cohort_id,
+        page_id=page_id,
+        title=meeting["title"],
+        starts_at=start,
+        ends_at=start + timedelta(minutes=meeting["minutes"]),
+        place=meeting["place"],
+        description=meeting["description"],
+    )
+    people = {name: meeting.get(name, ()) for name in ("present", "excused")}
+    marks = {user: name for name, keys in people.items() for key in keys if (user := user_of(ledger, key))}
+    learning.mark_attendance(session_id=session.pk, presences=marks, now=start)
+    return int(session.pk)
 
 
 def _cohort(name: str, course_id: int) -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from courses.learning.agenda import coming, month_of, register_calendar_source
+from courses.learning.attendance import mark_attendance
 from courses.learning.calling import starts_of
 from courses.learning.calling_rules import Call, CallReason, call_for
 from courses.learning.contexts import (
@@ -73,6 +74,7 @@ __all__ = [
     "kept_label",
     "known_contents",
     "lesson_context",
+    "mark_attendance",
     "mark_done",
     "may_open",
     "month_of",

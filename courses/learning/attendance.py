@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
@@ -53,6 +54,12 @@ def mark_all(*, session: Session, presences: Mapping[int, Presence], now: dateti
     """Keeps what a trainer marked, by user id; how many changed."""
     users = get_user_model()._default_manager.filter(pk__in=list(presences))
     return mark(session=session, presences={user: presences[user.pk] for user in users}, now=now)
+
+
+def mark_attendance(*, session_id: int, presences: Mapping[Any, str], now: datetime) -> int:
+    """Keeps who was there, by user: "present", "absent" or "excused"; how many changed."""
+    session = Session.objects.get(pk=session_id)
+    return mark(session=session, presences={user: Presence(said) for user, said in presences.items()}, now=now)
 
 
 def info_for_trainers(session: Session) -> SessionInfo:

@@ -177,3 +177,16 @@ def test_rebuilding_progress_finds_no_difference(capsys):
 
     call_command("rebuild_progress")
     assert "rows that differed: 0" in capsys.readouterr().out
+
+
+def test_a_lesson_waits_for_another_and_the_cohort_has_its_dates():
+    learner = user("consultante")
+    outline = learning.outline_of(course_id=course().pk, user=learner)
+    locked = next(unit for unit in outline.units if unit.url.endswith("/quand-la-parole-se-crispe/"))
+    assert "Garder le cadre" in locked.locked_reason
+    past, coming = learning.sessions_of(user=learner)
+    assert past.presence == "present"
+    assert coming.presence is None
+    meeting = next(unit for unit in outline.units if unit.kind == "sessionpage")
+    assert meeting.optional
+    assert [at for _cohort, at in meeting.dates] == [coming.starts_at]
