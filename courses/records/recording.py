@@ -32,7 +32,7 @@ from courses.records.models import (
     account_of,
     attempts_by_activity,
 )
-from courses.records.referring import file_references, references_of
+from courses.records.referring import reference_rows, references_of
 from courses.records.statements import StatementIn
 from courses.records.tasks import wake_after_commit
 from media.addresses import site_url
@@ -127,17 +127,16 @@ def insert(
 ) -> frozenset[UUID]:
     """Keeps what is new and returns its ids; raises `StatementConflict` for an id of another content."""
     account = account_of(learner.uuid)
-    rows = []
+    rows, references = [], []
     for index, one in enumerate(batch):
         one.raw["actor"] = account
         row = row_of(one.statement, one.raw, source=source, stored=now + timedelta(microseconds=index))
         row.learner_id, row.actor_key = learner.pk, parsing.identifier_of(account)
         rows.append(row)
-    new_ids = Statement.objects.insert_new(rows)
+        references += reference_rows(row, references_of(one.statement))
+    new_ids = Statement.objects.insert_new(rows, references)
     if new_ids:
         wake_after_commit()
-    pairs = zip(rows, batch, strict=True)
-    file_references((row, references_of(one.statement)) for row, one in pairs if row.id in new_ids)
     if compare:
         refuse_conflicts({one.id: one.raw for one in batch if one.id not in new_ids})
     return frozenset(new_ids)

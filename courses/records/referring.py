@@ -26,11 +26,9 @@ def _named(statement: StatementIn) -> Iterator[Reference]:
         yield from (Reference(Role.INNER, key) for key in keys if key)
 
 
-def file_references(pairs: Iterable[tuple[Statement, Iterable[Reference]]]) -> None:
-    """Files the references of statements that were just kept; no query when they have none."""
-    rows = [
+def reference_rows(row: Statement, references: Iterable[Reference]) -> list[StatementReference]:
+    """Unsaved rows that file what a statement names."""
+    return [
         StatementReference(statement_id=row.id, role=reference.role, key=reference.key, stored=row.stored)
-        for row, references in pairs
         for reference in references
     ]
-    StatementReference.objects.file(rows)

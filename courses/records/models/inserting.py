@@ -20,12 +20,35 @@ def insert(rows: Sequence[models.Model], *, ending: str = "") -> Iterator[tuple[
         return
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
-    fields = _inserted(model)
-    for chunk in _chunks(rows, _rows_a_query(connection, len(fields))):
-        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in chunk for field in fields]
+    for chunk in _chunks(rows, rows_a_query(connection, model)):
         with connection.cursor() as cursor:
-            cursor.execute(f"{_insert_sql(model, len(chunk))} {ending}", values)
+            cursor.execute(f"{_insert_sql(model, len(chunk))} {ending}", _values_of(chunk, connection))
             yield from cursor.fetchall() if ending else ()
+
+
+def insert_together(
+    rows: Sequence[models.Model], belonging: Sequence[models.Model], *, ending: str, owner: str
+) -> list[tuple[Any, ...]]:
+    """Inserts rows, and of those that belong to them the ones whose row is new, in one query; PostgreSQL only.
+
+    `ending` returns the new rows' ids first, and `owner` is the column by which the others belong.
+    """
+    model, other = type(rows[0]), type(belonging[0])
+    connection = connections[router.db_for_write(model)]
+    sql = (
+        f"WITH kept AS ({_insert_sql(model, len(rows))} {ending}), named AS ("  # noqa: S608
+        f'INSERT INTO "{other._meta.db_table}" ({_columns(other)}) SELECT given.* FROM '
+        f"(VALUES {', '.join([_typed_row(other, connection)] * len(belonging))}) AS given ({_columns(other)}) "
+        f'WHERE given."{owner}" IN (SELECT id FROM kept)) SELECT * FROM kept'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*_values_of(rows, connection), *_values_of(belonging, connection)])
+        return cursor.fetchall()
+
+
+def _values_of(rows: Sequence[models.Model], connection: Any) -> list[Any]:
+    fields = _inserted(type(rows[0]))
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
 
 
 @lru_cache
@@ -33,22 +56,29 @@ def _inserted(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
     return tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
 
 
+@lru_cache
+def _columns(model: type[models.Model]) -> str:
+    return ", ".join(f'"{field.column}"' for field in _inserted(model))
+
+
+def _typed_row(model: type[models.Model], connection: Any) -> str:
+    return "(" + ", ".join(f"%s::{field.db_type(connection)}" for field in _inserted(model)) + ")"
+
+
 @lru_cache(maxsize=256)
 def _insert_sql(model: type[models.Model], count: int) -> str:
-    fields = _inserted(model)
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    one_row = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([one_row] * count)}'  # noqa: S608
+    one_row = "(" + ", ".join(["%s"] * len(_inserted(model))) + ")"
+    return f'INSERT INTO "{model._meta.db_table}" ({_columns(model)}) VALUES {", ".join([one_row] * count)}'  # noqa: S608
 
 
 def _chunks(rows: Sequence[models.Model], size: int) -> Iterator[Sequence[models.Model]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _rows_a_query(connection: Any, columns: int) -> int:
+def rows_a_query(connection: Any, model: type[models.Model]) -> int:
     """How many rows one query takes; SQLite says its own limit (999 variables in its smallest builds)."""
     limit = PARAMETERS_A_QUERY
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         limit = min(limit, connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
-    return max(1, limit // columns)
+    return max(1, limit // len(_inserted(model)))

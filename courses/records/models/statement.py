@@ -1,22 +1,27 @@
 """What happened, as it was told."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models, router
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.records.data import Source, Verb
 from courses.records.models.client import XapiClient
-from courses.records.models.inserting import insert
+from courses.records.models.inserting import insert, insert_together
 from courses.records.models.learner import Learner
 from courses.records.statements import Role
 
 NEW_IDS = f"""ON CONFLICT (id) DO NOTHING RETURNING id, EXISTS (
     SELECT 1 FROM pv_records_statement AS voiding
     WHERE voiding.target = pv_records_statement.id AND voiding.verb = '{Verb.VOIDED}')"""  # noqa: S608
+
+
+# Rows of both tables that PostgreSQL takes in one query.
+TOGETHER = 1000
 
 
 class ForwardingState(models.TextChoices):
@@ -27,15 +32,25 @@ class ForwardingState(models.TextChoices):
     REFUSED = "refused", _("refused there")
 
 
+def _new_ids(found: Iterable[tuple[Any, ...]]) -> dict[UUID, bool]:
+    return {one if isinstance(one, UUID) else UUID(one): bool(voided) for one, voided in found}
+
+
 class StatementQuerySet(models.QuerySet["Statement"]):
-    def insert_new(self, rows: Sequence["Statement"]) -> dict[UUID, bool]:
-        """Inserts the rows whose id is not used yet; one query for some thousand rows.
+    def insert_new(
+        self, rows: Sequence["Statement"], references: Sequence["StatementReference"] = ()
+    ) -> dict[UUID, bool]:
+        """Inserts the rows whose id is not used yet, with their references; a query or two for a thousand rows.
 
         Gives their ids, each with whether a statement that voids it came before it. Insertion itself tells new from
         known, so two identical requests at once leave one statement.
         """
-        found = insert(rows, ending=NEW_IDS)
-        return {one if isinstance(one, UUID) else UUID(one): bool(voided) for one, voided in found}
+        connection = connections[router.db_for_write(self.model)]
+        if references and connection.vendor == "postgresql" and len(rows) + len(references) <= TOGETHER:
+            return _new_ids(insert_together(rows, references, ending=NEW_IDS, owner="statement_id"))
+        new_ids = _new_ids(insert(rows, ending=NEW_IDS))
+        deque(insert([row for row in references if row.statement_id in new_ids]), maxlen=0)
+        return new_ids
 
     def oldest_first(self) -> "StatementQuerySet":
         return self.order_by("stored", "id")
@@ -114,12 +129,6 @@ class Statement(models.Model):
         return str(self.id)
 
 
-class StatementReferenceQuerySet(models.QuerySet["StatementReference"]):
-    def file(self, rows: Sequence["StatementReference"]) -> None:
-        """Inserts the rows; one query for some thousand."""
-        deque(insert(rows), maxlen=0)
-
-
 class StatementReference(models.Model):
     """An agent or activity that a statement names beside its actor and its object, for the filters of `/xapi/`.
 
@@ -132,8 +141,6 @@ class StatementReference(models.Model):
     key = models.CharField(_("agent or activity"), max_length=2600)
     role = models.CharField(_("role"), max_length=10, choices=[(role.value, role.value) for role in Role])
     stored = models.DateTimeField(_("stored at"))
-
-    objects = StatementReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reference")

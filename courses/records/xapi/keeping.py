@@ -13,7 +13,7 @@ from courses.records import parsing, recording
 from courses.records.data import Source, StatementInvalid, Verb
 from courses.records.formats import format_timestamp
 from courses.records.models import Attachment, Statement, XapiClient
-from courses.records.referring import file_references, references_of
+from courses.records.referring import reference_rows, references_of
 from courses.records.statements import Reference
 from courses.records.tasks import wake_after_commit
 from courses.records.xapi import multipart, signatures
@@ -115,12 +115,12 @@ def keep(delivery: Delivery, statements: Sequence[Any], client: XapiClient, now:
     if len({one.row.id for one in batch}) != len(batch):
         raise StatementInvalid("repeated-id", "id")
     attachments = _attachments(batch, delivery.attachments)
+    references = [row for one in batch for row in reference_rows(one.row, one.references)]
     with transaction.atomic():
-        new_ids = Statement.objects.insert_new([one.row for one in batch])
+        new_ids = Statement.objects.insert_new([one.row for one in batch], references)
         recording.refuse_conflicts({one.row.id: one.raw for one in batch if one.row.id not in new_ids})
         Attachment.objects.bulk_create(one for one in attachments if one.statement_id in new_ids)
         fresh = [one for one in batch if one.row.id in new_ids]
-        file_references((one.row, one.references) for one in fresh)
         _void([one.row for one in fresh], [one for one, voided in new_ids.items() if voided])
         if fresh:
             wake_after_commit()
