@@ -36,9 +36,6 @@ def paths_among(links: Iterable[tuple[str, str]], nodes: Sequence[str], *, longe
     graph = nx.Graph()
     graph.add_nodes_from(nodes)
     graph.add_edges_from(links)
-    found = []
-    for first, second in combinations(nodes, 2):
-        if nx.has_path(graph, first, second):
-            chain = min(nx.all_shortest_paths(graph, first, second))
-            found += [chain] if len(chain) - 1 <= longest else []
-    return found
+    reach = {node: nx.single_source_shortest_path_length(graph, node, cutoff=longest) for node in nodes}
+    near = [(first, second) for first, second in combinations(nodes, 2) if second in reach[first]]
+    return [min(nx.all_shortest_paths(graph, first, second)) for first, second in near]
