@@ -43,7 +43,9 @@ def test_terminal_statement(client, index, learner, make_content, lessons, cours
         put_content(units_of(course)[0].page, content)
         api.enrol(user=learner, course_id=course.pk)
     client.force_login(learner)
-    sent = {"statements": [statement(content, result={"score": {"scaled": 1}, "completion": True})]}
+    played = {"contextActivities": {"category": [{"id": "http://h5p.org/libraries/H5P.MultiChoice-1.16"}]}}
+    result = {"score": {"scaled": 1}, "completion": True}
+    sent = {"statements": [statement(content, result=result, context=played)]}
     url = reverse("learning:statements", args=[content.pk])
     with counted() as count:
         response = client.post(url, json.dumps(sent), content_type="application/json")
