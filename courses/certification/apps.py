@@ -11,10 +11,12 @@ class CertificationConfig(AppConfig):
     def ready(self) -> None:
         from courses.certification.panels import certificates_panel
         from courses.certification.receivers import on_completion_changed
+        from courses.certification.story import earned_in
         from courses.learning import api as learning
         from courses.records.signals import completion_changed
 
         completion_changed.connect(on_completion_changed, dispatch_uid="pv_certification_earned")
+        learning.register_story_source(name="certificates", events=earned_in)
         learning.register_dashboard_panel(
             name="certificates",
             template="certification/partials/dashboard.html",

@@ -172,6 +172,13 @@ def test_the_graduates_passed_the_exam_hold_a_valid_certificate_and_are_listed()
     assert {card.name for card in found.experts} == {"Léa Fontaine", "Samir Haddad"}
 
 
+def test_a_graduate_reads_the_certificate_in_their_timeline(client):
+    client.force_login(get_user_model().objects.get(email="lea.fontaine@demo.test"))
+    body = client.get("/mon-parcours/chronologie/").content.decode()
+    assert "Attestation de connaissances" in body
+    assert "Examen" in client.get("/mon-parcours/tentatives/").content.decode()
+
+
 def test_rebuilding_progress_finds_no_difference(capsys):
     from django.core.management import call_command
 
