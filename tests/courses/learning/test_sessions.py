@@ -259,7 +259,6 @@ def test_dates_attempts_and_events_cost_the_same_however_many(enrolled, session,
     for unit in units_of(course):
         enrolled.post(reverse("learning:mark_done", args=[unit.page_id]))
     assert {url: queries(enrolled, url) for url in urls} == few
-    print(few)
     assert max(few.values()) <= 20
 
 
