@@ -22,4 +22,5 @@ class CertificationConfig(AppConfig):
             template="certification/partials/dashboard.html",
             context=certificates_panel,
             order=20,
+            private=False,
         )

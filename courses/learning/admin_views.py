@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.learning import following
-from courses.learning.admin_frame import MAY_CORRECT, MAY_FOLLOW, MAY_MOVE, course_frame, crumbs, needs, without_page
+from courses.learning.admin_frame import (
+    MAY_CORRECT,
+    MAY_FOLLOW,
+    MAY_LOOK,
+    MAY_MOVE,
+    course_frame,
+    crumbs,
+    needs,
+    without_page,
+)
 from courses.learning.data import CohortTable
 from courses.learning.following_rules import STAGES
 from courses.learning.forms import CohortFilterForm
@@ -84,6 +93,7 @@ def learner(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "cohorts": following.cohorts_of(course_id=course.id),
         "may_move": request.user.has_perm(MAY_MOVE),
         "may_correct": request.user.has_perm(MAY_CORRECT),
+        "may_look": request.user.has_perm(MAY_LOOK),
         "stage": stage_label(story.row.stage),
         "breadcrumbs_items": crumbs((reverse("learning_learners", args=[course.id]), course.title), ("", name)),
         "header_title": name,

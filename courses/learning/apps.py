@@ -30,5 +30,9 @@ class LearningConfig(AppConfig):
         post_page_move.connect(receivers.on_page_moved, dispatch_uid="pv_learning_moved")
         completion_changed.connect(receivers.on_completion_changed, dispatch_uid="pv_learning_completion")
         register_dashboard_panel(
-            name="corrections", template="learning/parts/corrections.html", context=corrections_panel, order=60
+            name="corrections",
+            template="learning/parts/corrections.html",
+            context=corrections_panel,
+            order=60,
+            private=False,
         )

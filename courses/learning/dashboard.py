@@ -20,6 +20,7 @@ class DashboardPanel:
     template: str
     context: Callable[[HttpRequest], dict[str, Any] | None]
     order: int = 100
+    private: bool = True
 
 
 _panels: dict[str, DashboardPanel] = {}
@@ -31,20 +32,24 @@ def register_dashboard_panel(
     template: str,
     context: Callable[[HttpRequest], dict[str, Any] | None],
     order: int = 100,
+    private: bool = True,
 ) -> None:
     """Adds a panel to `/mon-parcours/`, once a name; called from an `AppConfig.ready`.
+
+    Unless it is said not to be `private`, a trainer who looks as the learner does not see it.
 
     `context` may make a fixed number of queries; when it returns None the panel is left out. The template
     gets that context and `request`.
     """
-    _panels[name] = DashboardPanel(template=template, context=context, order=order)
+    _panels[name] = DashboardPanel(template=template, context=context, order=order, private=private)
 
 
 def dashboard_panels(*, request: HttpRequest) -> list[tuple[str, dict[str, Any]]]:
     """The template and the context of every panel that has something to show, in order."""
     shown = []
+    looked_at = hasattr(request, "looking")
     for panel in sorted(_panels.values(), key=lambda panel: panel.order):
-        context = panel.context(request)
+        context = None if looked_at and panel.private else panel.context(request)
         if context is not None:
             shown.append((panel.template, {**context, "request": request}))
     return shown

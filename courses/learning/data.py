@@ -273,11 +273,14 @@ class Visit:
     previous_unit: OutlineUnit | None = None
     next_unit: OutlineUnit | None = None
     enrolment: EnrolmentInfo | None = None
+    looked_at: bool = False
+    """A trainer is behind the learner's eyes: nothing is recorded, and nothing private is shown."""
 
     @property
     def records(self) -> bool:
         """Whether what the person does here is recorded."""
-        return self.access is Access.OPEN and self.enrolment is not None and self.unit is not None
+        is_theirs = self.enrolment is not None and not self.looked_at
+        return self.access is Access.OPEN and is_theirs and self.unit is not None
 
 
 @dataclass(frozen=True, slots=True)

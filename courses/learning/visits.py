@@ -80,6 +80,7 @@ def _visit(request: HttpRequest, page: Page) -> Visit:
         previous_unit=before,
         next_unit=after,
         enrolment=enrolment,
+        looked_at=hasattr(request, "looking"),
     )
 
 

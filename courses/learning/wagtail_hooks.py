@@ -16,6 +16,7 @@ from courses.learning import (
     admin_calling,
     admin_corrections,
     admin_figures,
+    admin_looking,
     admin_rederiving,
     admin_sessions,
     admin_views,
@@ -50,6 +51,8 @@ def learners_urls() -> list[URLPattern]:
         ),
         path(f"{course}recalculs/", admin_rederiving.rederivations, name="learning_rederivations"),
         path(f"{course}recalculs/relancer/", admin_rederiving.rederive_again, name="learning_rederive_again"),
+        path("apprenants/<int:enrolment_id>/voir-comme/", admin_looking.look, name="learning_look"),
+        path("apprenants/voir-comme/fin/", admin_looking.end, name="learning_look_end"),
         path("appels/", admin_calling.courses, name="learning_calls"),
         path("appels/<int:course_id>/", admin_calling.people, name="learning_people"),
         path("appels/<int:course_id>/appels.<sheet:file_format>", admin_calling.export, name="learning_calls_export"),
@@ -73,6 +76,8 @@ def session_viewset() -> ModelViewSet:
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     """What trainers do to a learner's results, in the site's history."""
+    actions.register_action("learning.look", _("Look as a learner"), _("Looked as a learner"))
+    actions.register_action("learning.look_end", _("Be oneself again"), _("Stopped looking as a learner"))
     actions.register_action("learning.correct", _("Correct a result"), _("Corrected a result"))
 
 
