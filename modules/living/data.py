@@ -147,6 +147,9 @@ class Thread:
     season: str
     confidence: str
     reference: str
+    kind: str = ""
+    other_slug: str = ""
+    other_milieu: str = ""
 
     @property
     def to_confirm(self) -> bool:
@@ -371,3 +374,85 @@ class Tie:
     @property
     def to_confirm(self) -> bool:
         return any(link.to_confirm for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeciesDrawing:
+    """A drawing of ours: its static file, and what it shows, in French."""
+
+    slug: str
+    file: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A stretch of a ring, `kind` a `DayKind` or a `YearKind`; its number stands at `x`, `y`."""
+
+    number: int
+    kind: str
+    path: str
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label outside a ring."""
+
+    label: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A ring to draw, `size` units wide; `lines` say each stretch in words, with its period."""
+
+    size: int
+    arcs: tuple[Arc, ...]
+    ticks: tuple[Tick, ...]
+    lines: tuple[tuple[Arc, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One of the two ends of a thread, and the curve that leads to it."""
+
+    name: str
+    lines: tuple[str, ...]
+    url: str
+    slug: str
+    milieu: str
+    x: float
+    y: float
+    path: str
+    kind: str
+    to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourDrawing:
+    """A species in the middle of its neighbours; `hidden` of them did not fit."""
+
+    width: int
+    height: float
+    x: float
+    y: float
+    nodes: tuple[Neighbour, ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFilters:
+    """What the index of species is asked to show; empty keeps everything."""
+
+    words: str = ""
+    group: str = ""
+    milieu: str = ""
+    red_list: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.group or self.milieu or self.red_list)

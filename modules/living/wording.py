@@ -1,11 +1,26 @@
 """French sentences about interactions. Editors' words come in, a sentence comes out; no gettext: it is grammar."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from modules.living.data import LivingWeb, Strand
 
 NARROW = "\u202f"
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 
 
 def sentence(source: str, wording: str, target: str) -> str:
@@ -45,3 +60,30 @@ def capitalised(text: str) -> str:
 
 def without_article(name: str) -> str:
     return re.sub(r"^(le |la |les |l’)", "", name)
+
+
+def months_period(start: int, end: int) -> str:
+    """“D’avril à juin”, both months included and numbered from 1."""
+    if (end - start) % 12 == 11:
+        return "Toute l’année"
+    if start == end:
+        return f"En {MONTHS[start - 1]}"
+    first = MONTHS[start - 1]
+    return f"{'D’' if first[0] in 'ao' else 'De '}{first} à {MONTHS[end - 1]}"
+
+
+def hours_period(start: int, end: int) -> str:
+    """“De 20 h à 5 h”; from 0 to 24 is the whole day."""
+    if (end - start) % 24 == 0:
+        return "Jour et nuit"
+    return f"De {_hour(start)} à {_hour(end)}"
+
+
+def _hour(hour: int) -> str:
+    return {0: "minuit", 12: "midi", 24: "minuit"}.get(hour, f"{hour}{NARROW}h")
+
+
+def folded(text: str) -> str:
+    """`text` without capitals, accents or ligatures, to compare what people type."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

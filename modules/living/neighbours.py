@@ -1,0 +1,49 @@
+"""Draws a species between those it depends on, at its left, and those that depend on it, at its right."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+from modules.living.data import Neighbour, NeighbourDrawing, Thread
+from modules.living.wording import without_article
+
+WIDTH, CENTRE, STEP, MARGIN = 440, 220, 104, 62
+SIDES = {"left": 66, "right": 374}
+MOST = 7
+LINE_LENGTH = 14
+
+
+def draw_neighbours(depends_on: Sequence[Thread], supports: Sequence[Thread]) -> NeighbourDrawing | None:
+    """Up to seven neighbours a side, each once; None when there is nobody. The lists beside it say everyone."""
+    left, right = _first_of_each(depends_on), _first_of_each(supports)
+    rows = max(len(left[:MOST]), len(right[:MOST]))
+    if not rows:
+        return None
+    height = max(2, rows) * STEP + 2 * MARGIN - STEP + 40
+    middle = height / 2 - 12
+    nodes = [*_column(left[:MOST], "left", middle), *_column(right[:MOST], "right", middle)]
+    return NeighbourDrawing(WIDTH, height, CENTRE, middle, tuple(nodes), len(left[MOST:]) + len(right[MOST:]))
+
+
+def _first_of_each(threads: Sequence[Thread]) -> list[Thread]:
+    return list({thread.other_url: thread for thread in reversed(threads)}.values())[::-1]
+
+
+def _column(threads: Sequence[Thread], side: str, middle: float) -> list[Neighbour]:
+    top = middle - STEP * (len(threads) - 1) / 2
+    return [_neighbour(thread, SIDES[side], round(top + STEP * row, 1), middle) for row, thread in enumerate(threads)]
+
+
+def _neighbour(thread: Thread, x: float, y: float, middle: float) -> Neighbour:
+    name = without_article(thread.other_name)
+    return Neighbour(
+        name=name,
+        lines=tuple(wrap(name, LINE_LENGTH, break_long_words=False))[:2],
+        url=thread.other_url,
+        slug=thread.other_slug,
+        milieu=thread.other_milieu,
+        x=x,
+        y=y,
+        path=f"M{CENTRE} {middle:g}Q{(x + CENTRE) / 2:g} {y:g} {x} {y:g}",
+        kind=thread.kind,
+        to_confirm=thread.to_confirm,
+    )
