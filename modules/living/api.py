@@ -2,20 +2,22 @@
 
 from modules.living.exploring import web_context
 from modules.living.lending import draft_species, milieus, spoken_for_species
-from modules.living.loading import load_living_world
+from modules.living.loading import load_living_world, load_portraits
 from modules.living.models import Interaction
+from modules.living.portraits import IndexFilters, index_context, milieu_context, species_context
 from modules.living.rules import dependence_web_of
-from modules.living.studying import index_context, milieu_context, species_context
 from modules.living.ties import links_of, ties_between
 from modules.living.weaving import load_web
 from modules.web.data import DependenceWeb
 
 __all__ = [
+    "IndexFilters",
     "dependence_web",
     "draft_species",
     "index_context",
     "links_of",
     "load_living_world",
+    "load_portraits",
     "milieu_context",
     "milieus",
     "sourced_count",

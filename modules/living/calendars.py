@@ -6,9 +6,10 @@ of the year. Each stretch has a number, on its arc and in the list, so that colo
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from modules.living.data import Arc, Calendar, DayKind, Tick, YearKind
+from modules.living.data import DayKind, YearKind
 from modules.living.wording import MONTHS, hours_period, months_period
 
 SIZE = 320
@@ -16,6 +17,37 @@ CENTRE = SIZE / 2
 OUTER, LANE, LABELS = 124.0, 17.0, 146.0
 DAY_RADIUS = 112.0
 SHORTEST = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A stretch of a ring, `kind` a `DayKind` or a `YearKind`; its number stands at `x`, `y`."""
+
+    number: int
+    kind: str
+    path: str
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label outside a ring."""
+
+    label: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A ring to draw, `size` units wide; `lines` say each stretch in words, with its period."""
+
+    size: int
+    arcs: tuple[Arc, ...]
+    ticks: tuple[Tick, ...]
+    lines: tuple[tuple[Arc, str], ...]
 
 
 def day_calendar(stretches: Iterable[Mapping[str, Any]]) -> Calendar | None:

@@ -5,15 +5,24 @@ Each has a title and a description in French, which the pages give to screen rea
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from modules.living.data import SpeciesDrawing
 
 FOLDER = Path(__file__).parent / "static/living/drawings"
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>")
 _DESCRIPTION = re.compile(r"<desc[^>]*>(.*?)</desc>")
 _COLOUR = re.compile(r"var\(--[\w-]+,(#[0-9A-Fa-f]{6})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeciesDrawing:
+    """A drawing of ours: its static file, and what it shows, in French."""
+
+    slug: str
+    file: str
+    title: str
+    description: str
 
 
 @cache

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from modules.living.data import Lever
-from modules.living.studying import LEVERS
+from modules.living.portraits import LEVERS
 
 MAX_FILE = 20_000_000
 

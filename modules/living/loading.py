@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from modules.living.blocks import stream
 from modules.living.data import Confidence, Dependent, LoadReport, Nature, Necessity
 from modules.living.models import Interaction, InteractionType, Milieu, Species
 from modules.living.vocabulary import BY_LABEL
@@ -32,6 +33,48 @@ def load_living_world(*, content: Mapping[str, Any], names: Mapping[str, str]) -
         types = _create_missing(InteractionType, "label", _types(content["interactions"]))
         interactions = _create_missing(Interaction, "code", _interactions(content["interactions"]))
     return LoadReport(milieus, species, types, interactions)
+
+
+def load_portraits(*, portraits: Mapping[str, Any]) -> int:
+    """Fills what species and milieus say of themselves, where nothing is said yet; how many records changed.
+
+    `portraits` gives, for each milieu's slug, its own portrait and those of its species, as the seed writes them.
+    """
+    changed = 0
+    with transaction.atomic():
+        for slug, rows in portraits.items():
+            changed += _fill(Milieu, slug, rows["milieu"])
+            changed += sum(_fill(Species, slug_of(key), row) for key, row in rows["especes"].items())
+    return changed
+
+
+def _fill(model: type[Milieu | Species], slug: str, row: Mapping[str, Any]) -> int:
+    record = model.objects.filter(slug=slug).first()
+    if record is None or record.plain_version:
+        return 0
+    for field, value in _portrait(row).items():
+        if value and (field in {"levers", "threats"} or not getattr(record, field)):
+            setattr(record, field, value)
+    record.save()
+    return 1
+
+
+def _portrait(row: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {field: row[field] for field in ("opening", "portrait", "places", "day_text", "year_text") if field in row}
+    return {
+        **texts,
+        "plain_version": row["plain"],
+        "threats": list(row.get("threats", [])),
+        "levers": dict(row.get("levers", {})),
+        "tensions": stream("tension", [{"tension": key, "text": text} for key, text in row["tensions"].items()]),
+        "day": stream("hours", [_stretch(one) for one in row.get("day", [])]),
+        "year": stream("months", [_stretch(one) for one in row.get("year", [])]),
+    }
+
+
+def _stretch(row: Any) -> dict[str, Any]:
+    start, end, kind, text = row
+    return {"start": start, "end": end, "kind": kind, "text": text}
 
 
 def _create_missing(model: Any, key: str, rows: Iterable[dict[str, Any]]) -> int:

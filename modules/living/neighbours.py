@@ -1,15 +1,49 @@
 """Draws a species between those it depends on, at its left, and those that depend on it, at its right."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 
-from modules.living.data import Neighbour, NeighbourDrawing, Thread
+from modules.living.data import Thread
 from modules.living.wording import without_article
 
 WIDTH, CENTRE, STEP, MARGIN = 440, 220, 104, 62
 SIDES = {"left": 66, "right": 374}
 MOST = 7
 LINE_LENGTH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One of the two ends of a thread, and the curve that leads to it."""
+
+    name: str
+    lines: tuple[str, ...]
+    url: str
+    slug: str
+    milieu: str
+    x: float
+    y: float
+    path: str
+    kind: str
+    to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourDrawing:
+    """A species in the middle of its neighbours; `hidden` of them did not fit."""
+
+    width: int
+    height: float
+    x: float
+    y: float
+    nodes: tuple[Neighbour, ...]
+    hidden: int
+
+    @property
+    def picture_y(self) -> float:
+        """The top of the small drawing in the middle, 66 units high."""
+        return self.y - 33
 
 
 def draw_neighbours(depends_on: Sequence[Thread], supports: Sequence[Thread]) -> NeighbourDrawing | None:

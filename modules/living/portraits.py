@@ -1,6 +1,7 @@
 """What the pages of a species, of a milieu and of the index show, each in a number of queries that does not grow."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from wagtail.blocks import StreamValue
 
 from modules.living.blocks import TENSIONS
 from modules.living.calendars import day_calendar, year_calendar
-from modules.living.data import IndexFilters, Lever
+from modules.living.data import Lever
 from modules.living.drawing import draw
 from modules.living.drawings import drawing_of
 from modules.living.models import Interaction, Milieu, Species
@@ -24,6 +25,19 @@ LEVERS = {
     Lever.FARMING: _("Farming"),
     Lever.UPKEEP: _("Upkeep"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFilters:
+    """What the index of species is asked to show; empty keeps everything."""
+
+    words: str = ""
+    group: str = ""
+    milieu: str = ""
+    red_list: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.group or self.milieu or self.red_list)
 
 
 def species_context(*, slug: str) -> dict[str, Any]:
@@ -48,20 +62,21 @@ def species_context(*, slug: str) -> dict[str, Any]:
 def milieu_context(*, slug: str) -> dict[str, Any]:
     """A milieu's page: its inhabitants, and the web among them and their supports."""
     milieu = Milieu.objects.published().select_related("reviewed_by", "audio").get(slug=slug)
+    milieus = Milieu.objects.published()
     inhabitants = list(Species.objects.published().filter(milieu=milieu).select_related("milieu"))
     ids = {one.pk for one in inhabitants}
     links = [link for link in published_links() if link.source_id in ids or link.target_id in ids]
     return {
         "milieu": milieu,
         "inhabitants": [(one, drawing_of(one.slug)) for one in inhabitants],
-        "drawing": draw(ends_of(links, inhabitants), links, milieus=[milieu.slug]),
+        "drawing": draw(ends_of(links, inhabitants), links, milieus=[one.slug for one in milieus]),
         "threads": [thread_of(link, link.source) for link in links],
         "levers": levers_of(milieu),
         "tensions": tensions_of(milieu),
     }
 
 
-def index_context(*, filters: IndexFilters = IndexFilters()) -> dict[str, Any]:
+def index_context(*, filters: IndexFilters) -> dict[str, Any]:
     """The species that someone may speak for and that answer the filters, by milieu, with what can be asked."""
     every = list(Species.objects.published().spoken_for().select_related("milieu"))
     milieus = list(Milieu.objects.published())

@@ -8,7 +8,11 @@ from modules.living.models import Milieu, Species
 
 
 def species_index(request: HttpRequest) -> HttpResponse:
-    return render(request, "living/species_index.html", api.index_context())
+    asked = {name: request.GET.get(name, "")[:80] for name in ("q", "groupe", "milieu", "statut")}
+    filters = api.IndexFilters(
+        words=asked["q"], group=asked["groupe"], milieu=asked["milieu"], red_list=asked["statut"]
+    )
+    return render(request, "living/species_index.html", api.index_context(filters=filters))
 
 
 def species_page(request: HttpRequest, slug: str) -> HttpResponse:

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from modules.living import api
+from modules.living.drawings import drawing_of
 from modules.living.models import Interaction, InteractionType, Milieu, Species
 
 WHOLE_WEB = "/vivant/toile/"
@@ -86,3 +88,49 @@ def test_queries_do_not_grow_with_the_web(client, living_world, address):
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+def test_species_tells_its_day_its_year_and_what_can_be_done(client, portraits):
+    page = client.get("/vivant/especes/loutre/").content.decode()
+    for words in ("Ma journée", "Mon année", "À lire à voix haute", "Les tensions dont je fais partie"):
+        assert words in page
+    assert "living/drawings/loutre.svg#drawing" in page
+    assert page.count('class="arc ') >= 4
+    assert "Pas encore relu par un·e écologue" in page
+
+
+def test_every_spoken_for_species_has_a_drawing_and_a_text_to_read_aloud(portraits):
+    for species in Species.objects.spoken_for():
+        assert drawing_of(species.slug).description, species.slug
+        assert 120 < len(species.plain_version.split()) < 260, species.slug
+        assert all((species.day, species.year, species.tensions)), species.slug
+
+
+def test_places_of_a_sensitive_species_are_never_shown(client, portraits):
+    Species.objects.filter(slug="loutre").update(places="Sous le vieux pont.")
+    species = Species.objects.get(slug="loutre")
+    assert species.places in client.get(species.get_absolute_url()).content.decode()
+    Species.objects.filter(pk=species.pk).update(sensitive=True)
+    assert species.places not in client.get(species.get_absolute_url()).content.decode()
+
+
+def test_portrait_that_a_person_wrote_is_kept(portraits, living_portraits):
+    Species.objects.filter(slug="loutre").update(plain_version="Mes mots à moi.")
+    assert api.load_portraits(portraits=living_portraits) == 0
+    assert Species.objects.get(slug="loutre").plain_version == "Mes mots à moi."
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?q=LOUTRÉ", "Loutre"),
+        ("?q=lutra", "Loutre"),
+        ("?milieu=riviere", "Brochet"),
+        ("?groupe=mammif%C3%A8re", "Loutre"),
+    ],
+)
+def test_index_is_searched_by_name_milieu_and_group(client, portraits, query, found):
+    page = client.get("/vivant/especes/" + query).content.decode()
+    assert found in page
+    assert "Lombric" not in page
+    assert "Aucune ne répond" in client.get("/vivant/especes/?q=licorne").content.decode()
