@@ -87,7 +87,12 @@ def second_store(transactional_db, tmp_path):
         return
     name = f"{given}_second"
     connection.close()
-    on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{given}"')
+    on_the_server(
+        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+        # A template is copied only when nobody is in it: a test's server may still be leaving.
+        f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{given}'",
+        f'CREATE DATABASE "{name}" TEMPLATE "{given}"',
+    )
     with serving(name) as store:
         yield store
     on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
