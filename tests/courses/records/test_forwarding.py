@@ -87,15 +87,17 @@ def second_store(transactional_db, tmp_path):
         return
     name = f"{given}_second"
     connection.close()
-    on_the_server(
-        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-        # A template is copied only when nobody is in it: a test's server may still be leaving.
-        f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{given}'",
-        f'CREATE DATABASE "{name}" TEMPLATE "{given}"',
-    )
+    show_out_of(given)
+    on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{given}"')
     with serving(name) as store:
         yield store
     on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def show_out_of(name):
+    """Ends what others still do in a database: it is copied only when nobody is in it."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def on_the_server(*commands):
