@@ -22,9 +22,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "browser" in item.keywords and not CHROMIUM and not IN_CI:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+        if reaches_the_database(item):
+            item.add_marker("database")
         if empties_the_database(item):
             # The rows that migrations made (the root page, groups, territories) are there again for each of them.
             item.fixturenames.insert(0, "django_db_serialized_rollback")
+
+
+def reaches_the_database(item: pytest.Item) -> bool:
+    """Whether the test can tell one database from another; pure ones need not run on each."""
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & {"db", "transactional_db", "django_db_setup"} or item.get_closest_marker("django_db"))
 
 
 def empties_the_database(item: pytest.Item) -> bool:
