@@ -14,6 +14,7 @@ from modules.living import api as living
 
 CONTENT = reading.FOLDER / "living" / "vivant.yaml"
 PORTRAITS = reading.FOLDER / "living" / "portraits"
+ACTS = reading.FOLDER / "living" / "acts.yaml"
 NAMES = reading.FOLDER / "living" / "names.yaml"
 # libyaml reads the 2,600 lines ten times faster; it is not everywhere.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -23,6 +24,8 @@ def seed_living_world(ledger: Ledger) -> None:
     """Adds the records that are missing; reads nothing when this version of the file was loaded."""
     version = hashlib.sha256(CONTENT.read_bytes() + NAMES.read_bytes()).hexdigest()[:16]
     ledger.once(f"living:{version}", _load)
+    acts = hashlib.sha256(ACTS.read_bytes()).hexdigest()[:16]
+    ledger.once(f"acts:{acts}", lambda: living.load_acts(acts=_typeset(_read(ACTS))))
     portraits = sorted(PORTRAITS.glob("*.yaml"))
     told = hashlib.sha256(b"".join(path.read_bytes() for path in portraits)).hexdigest()[:16]
     ledger.once(f"portraits:{told}", lambda: living.load_portraits(portraits=_portraits(portraits)))

@@ -1,10 +1,12 @@
 """The living world's door: content comes in, the web goes out."""
 
+from modules.living.acting import load_acts
 from modules.living.exploring import web_context
 from modules.living.lending import draft_species, milieus, spoken_for_species
 from modules.living.loading import load_living_world, load_portraits
 from modules.living.models import Interaction
 from modules.living.portraits import IndexFilters, index_context, milieu_context, species_context
+from modules.living.predicting import erase_personal_data, personal_data_of
 from modules.living.rules import dependence_web_of
 from modules.living.ties import links_of, ties_between
 from modules.living.weaving import load_web
@@ -14,12 +16,15 @@ __all__ = [
     "IndexFilters",
     "dependence_web",
     "draft_species",
+    "erase_personal_data",
     "index_context",
     "links_of",
+    "load_acts",
     "load_living_world",
     "load_portraits",
     "milieu_context",
     "milieus",
+    "personal_data_of",
     "sourced_count",
     "species_context",
     "spoken_for_species",

@@ -374,3 +374,31 @@ class Tie:
     @property
     def to_confirm(self) -> bool:
         return any(link.to_confirm for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """An act as a scenario tries it: slugs that it gives back, codes of interactions that it holds."""
+
+    slug: str
+    name: str
+    domain: str
+    description: str
+    gives_back: frozenset[str]
+    holds: frozenset[str]
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What an address asks to live through: losses in order, what was foreseen, an act, and other losses to compare."""
+
+    losses: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    seen: bool = False
+    act: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return ",".join(self.losses)

@@ -4,27 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue
 
 from modules.living.blocks import TENSIONS
 from modules.living.calendars import day_calendar, year_calendar
-from modules.living.data import Lever
 from modules.living.drawing import draw
 from modules.living.drawings import drawing_of
 from modules.living.models import Interaction, Milieu, Species
+from modules.living.models.acts import DOMAINS
 from modules.living.neighbours import draw_neighbours
 from modules.living.studying import ends_of, published_links, thread_of, threads_of
 from modules.living.wording import folded
 
-LEVERS = {
-    Lever.WATER: _("Water"),
-    Lever.PLANNING: _("Planning"),
-    Lever.LIGHTING: _("Lighting"),
-    Lever.LAND: _("Land"),
-    Lever.FARMING: _("Farming"),
-    Lever.UPKEEP: _("Upkeep"),
-}
+LEVERS = dict(DOMAINS)
 
 
 @dataclass(frozen=True, slots=True)

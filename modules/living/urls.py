@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from modules.living import downloads, views
+from modules.living import downloads, loss_views, views
 
 app_name = "living"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("donnees/interactions.csv", downloads.public_file, {"kind": "csv"}, name="data-csv"),
     path("donnees/interactions.zip", downloads.public_file, {"kind": "zip"}, name="data-zip"),
     path("toile/", views.web_page, name="web"),
+    path("perte/", loss_views.loss_page, name="loss"),
 ]

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from modules.living.forms import InteractionForm, PortraitForm, SpeciesForm
-from modules.living.models import Interaction, InteractionType, Milieu, Reference, Species
+from modules.living.models import Act, Interaction, InteractionType, Milieu, Reference, Species
 from modules.living.models.portraits import Portrayed
 from modules.living.models.reviewing import CONFIDENCES
 
@@ -271,6 +271,39 @@ class InteractionViewSet(ReviewedViewSet):
         return Interaction.objects.select_related("source", "target", "type")
 
 
+class ActFilterSet(ReviewFilterSet):
+    class Meta:
+        model = Act
+        fields: ClassVar[list[str]] = ["domain", "to_review", "live", "confidence"]
+
+
+class ActViewSet(ReviewedViewSet):
+    model = Act
+    icon = "pick"
+    filterset_class = ActFilterSet
+    search_fields: ClassVar = ["name", "slug", "description"]
+    list_display: ClassVar = [
+        "name",
+        Column("domain", label=_("Field of action"), accessor="get_domain_display", sort_key="domain"),
+        *ReviewedViewSet.review_columns,
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("name"),
+                    FieldRowPanel([FieldPanel("slug"), FieldPanel("domain"), FieldPanel("position")]),
+                    FieldPanel("description"),
+                    FieldPanel("gives_back"),
+                    FieldPanel("holds"),
+                ],
+                heading=_("Act"),
+            ),
+            ObjectList(REVIEW_PANELS, heading=_("Sources, review")),
+        ]
+    )
+
+
 class InteractionTypeViewSet(SnippetViewSet):  # type: ignore[misc]
     model = InteractionType
     icon = "tag"
@@ -314,7 +347,7 @@ class ReferenceViewSet(SnippetViewSet):  # type: ignore[misc]
 
 
 class LivingViewSetGroup(SnippetViewSetGroup):  # type: ignore[misc]
-    items = (SpeciesViewSet, MilieuViewSet, InteractionViewSet, InteractionTypeViewSet, ReferenceViewSet)
+    items = (SpeciesViewSet, MilieuViewSet, InteractionViewSet, ActViewSet, InteractionTypeViewSet, ReferenceViewSet)
     menu_label = _("Living world")
     menu_icon = "snippet"
     menu_name = "living"
