@@ -1,0 +1,197 @@
+"""A loss lived through: foreseen first, seen, explained, answered by an act, compared."""
+
+import pytest
+import yaml
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from modules.living import api
+from modules.living.models import Act, Interaction, Prediction, Species
+from tests.axe import violations
+from tests.modules.living.conftest import SEED
+
+LOSS = "/vivant/perte/"
+
+
+@pytest.fixture
+def acts(living_world):
+    return api.load_acts(acts=yaml.safe_load((SEED / "acts.yaml").read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def someone(django_user_model):
+    return django_user_model.objects.create_user(email="odile@exemple.test", password="haie-loutre")
+
+
+def seen(client, query):
+    response = client.get(f"{LOSS}?{query}&vu=1")
+    assert response.status_code == 200
+    return response
+
+
+def fates(response):
+    return {
+        one.node.slug: "lost" if one.lost else "weakened"
+        for stage in response.context["stages"]
+        for one in stage.affected
+    }
+
+
+@pytest.mark.parametrize("removed", ["serpolet", "myrmica"])
+def test_azure_is_lost_with_its_thyme_or_its_ant(client, living_world, removed):
+    assert fates(seen(client, f"perte={removed}"))["azure"] == "lost"
+
+
+def test_goshawk_is_not_lost_with_the_jay(client, living_world):
+    assert fates(seen(client, "perte=geai"))["autour"] == "weakened"
+
+
+def test_nothing_is_shown_before_it_was_foreseen(client, living_world):
+    page = client.get(f"{LOSS}?perte=serpolet")
+    assert page.context["step"] == "predict"
+    assert "stages" not in page.context
+    assert "disparaît" not in page.content.decode().partition('id="prevoir"')[2]
+
+
+def test_an_empty_prediction_is_asked_again_and_keeps_what_was_chosen(client, living_world):
+    response = client.post(LOSS, {"perte": ["serpolet"], "mots": "   "})
+    assert response.status_code == 422
+    assert response.context["step"] == "predict"
+    assert "Écrivez un mot" in response.content.decode()
+    assert 'value="serpolet"' in response.content.decode()
+
+
+def test_what_someone_foresaw_is_theirs_kept_once_exported_and_erased(client, living_world, someone):
+    client.force_login(someone)
+    sent = {"perte": ["serpolet"], "prevu": ["azure", "loutre"], "mots": "Le papillon s’en va."}
+    for _click in range(2):
+        response = client.post(LOSS, sent)
+    assert response.status_code == 302
+    assert Prediction.objects.count() == 1
+    page = client.get(response.url)
+    assert "Le papillon s’en va." in page.content.decode()
+    assert [one.slug for one in page.context["foreseen"]["seen"]] == ["azure"]
+    assert [one.slug for one in page.context["foreseen"]["held"]] == ["loutre"]
+    assert "papillon" not in response.url
+    assert api.personal_data_of(user=someone)[0]["words"] == "Le papillon s’en va."
+    api.erase_personal_data(user=someone)
+    assert not Prediction.objects.exists()
+
+
+def test_another_person_never_reads_these_words(client, living_world, someone, django_user_model):
+    client.force_login(someone)
+    address = client.post(LOSS, {"perte": ["serpolet"], "mots": "Mon secret."}).url
+    client.force_login(django_user_model.objects.create_user(email="autre@exemple.test", password="x"))
+    assert "Mon secret." not in client.get(address).content.decode()
+    client.logout()
+    assert "Mon secret." not in client.get(address).content.decode()
+
+
+def test_a_visitor_keeps_their_words_in_their_session_alone(client, living_world):
+    address = client.post(LOSS, {"perte": ["geai"], "mots": "<b>Le chêne</b>"}).url
+    page = client.get(address).content.decode()
+    assert "&lt;b&gt;Le chêne&lt;/b&gt;" in page
+    assert not Prediction.objects.exists()
+
+
+def test_an_act_gives_back_what_it_can_and_says_when_it_cannot(client, acts):
+    page = seen(client, "perte=serpolet&geste=faucher-tard")
+    assert {one.node.slug for one in page.context["regained"]} >= {"serpolet", "azure"}
+    assert "à confirmer par un·e écologue" in page.content.decode()
+    vain = seen(client, "perte=serpolet&geste=eteindre-la-nuit")
+    assert vain.context["regained"] == []
+    assert "Ici, ce geste ne rend rien" in vain.content.decode()
+
+
+def test_a_held_interaction_helps_the_owl_without_giving_back_the_tree(client, acts):
+    page = seen(client, "perte=cavite-arbre&geste=poser-des-nichoirs")
+    regained = {one.node.slug for one in page.context["regained"]}
+    assert "cheveche" in regained
+    assert "cavite-arbre" not in regained
+
+
+def test_acts_that_help_come_first(client, acts):
+    offers = seen(client, "perte=nuit").context["offers"]
+    assert offers[0].remedy.slug == "eteindre-la-nuit"
+    assert [bool(one.helped) for one in offers] == sorted((bool(one.helped) for one in offers), reverse=True)
+
+
+def test_an_unpublished_act_is_not_offered(client, acts):
+    Act.objects.filter(slug="faucher-tard").update(live=False)
+    page = seen(client, "perte=serpolet&geste=faucher-tard")
+    assert page.context["remedy"] is None
+    assert "Faucher tard" not in page.content.decode()
+
+
+def test_scenarios_are_compared_side_by_side(client, acts):
+    page = seen(client, "perte=serpolet&geste=faucher-tard&autre=geai")
+    compared = page.context["compared"]
+    assert compared["columns"] == ["Thym serpolet", "Faucher tard, par bandes", "Geai des chênes"]
+    cells = {node.slug: [str(cell.label) for cell in cells] for node, cells in compared["lines"]}
+    assert cells["azure"] == ["disparaît", "tient", "tient"]
+
+
+def test_several_losses_are_told_in_their_order(client, living_world):
+    page = seen(client, "perte=bois-mort&perte=nuit")
+    assert [stage.node.slug for stage in page.context["stages"]] == ["bois-mort", "nuit"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "perte=licorne",
+        "perte=",
+        "perte=" + "a" * 3000,
+        "&".join(f"perte={slug}" for slug in ("loutre", "loutre", "geai", "chene", "saule", "lierre")),
+        "perte=<script>&vu=1",
+        "perte=loutre&prevu=licorne&autre=licorne&geste=licorne",
+    ],
+)
+def test_any_address_makes_sense(client, living_world, query):
+    for seen_too in ("", "&vu=1"):
+        assert client.get(f"{LOSS}?{query}{seen_too}").status_code == 200
+
+
+def test_an_empty_world_and_a_node_alone_make_sense(client, living_world):
+    Interaction.objects.all().delete()
+    assert "Aucun fil connu ne se rompt ailleurs." in seen(client, "perte=loutre").content.decode()
+    Species.objects.all().delete()
+    assert "La toile est encore vide" in client.get(LOSS).content.decode()
+
+
+def test_queries_do_not_grow_with_the_web(client, acts, someone):
+    client.force_login(someone)
+    queries = []
+    for extra in (0, 500):
+        Species.objects.bulk_create(
+            Species(slug=f"n{extra}-{n}", vernacular_name=f"Nœud {n}", nature="taxon") for n in range(extra)
+        )
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            seen(client, "perte=serpolet&geste=faucher-tard&autre=geai")
+        queries.append(len(captured))
+    assert queries[0] == queries[1] <= 12
+
+
+@pytest.mark.browser
+def test_a_loss_is_lived_through_by_keyboard(page, live_server, seeded_live):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}{LOSS}")
+    page.get_by_label("D’abord").select_option("serpolet")
+    page.get_by_role("button", name="Dire à quoi je m’attends").press("Enter")
+    assert violations(page) == []
+    page.get_by_label("Avec vos mots").fill("Le papillon bleu cherchera sa plante.")
+    page.get_by_label("Azuré du serpolet").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Voir ce que répond la toile").press("Enter")
+    page.get_by_role("heading", name="Ce qui arrive").wait_for()
+    assert page.get_by_text("Le papillon bleu cherchera sa plante.").is_visible()
+    page.get_by_label("Faucher tard, par bandes").check()
+    page.get_by_role("button", name="Voir qui reprend").press("Enter")
+    page.locator("#apres .revenu").first.wait_for()
+    page.get_by_label("Avec une autre perte").select_option("geai")
+    page.get_by_role("button", name="Les mettre côte à côte").press("Enter")
+    page.locator("#comparer table, [aria-labelledby=comparer] table").wait_for()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
