@@ -1,5 +1,6 @@
 """The assemblies' door: who someone is in them, and for whom they speak."""
 
+from modules.assemblies.accounts import split_name
 from modules.assemblies.memberships import (
     assembly_of,
     college_of,
@@ -31,4 +32,5 @@ __all__ = [
     "personal_data_of",
     "save_page",
     "species_of",
+    "split_name",
 ]

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from modules.assemblies import draw_views, member_views, table_views, views
+from modules.assemblies import draw_views, joining_views, member_views, table_views, views
 
 app_name = "assemblies"
 urlpatterns = [
     path("", views.home, name="home"),
+    # Before the assemblies': none may be called "entrer".
+    path("entrer/", joining_views.enter, name="enter"),
+    path("entrer/vous/", joining_views.join, name="join"),
+    path("entrer/vous/compte/", joining_views.join_signed_in, name="join_signed_in"),
+    path("entrer/pas-moi/", joining_views.not_me, name="not_me"),
+    path("entrer/<str:token>/", joining_views.invitation, name="invitation"),
     path("<slug:slug>/", views.overview, name="overview"),
     path("<slug:slug>/roles/", views.roles, name="roles"),
     path("<slug:slug>/dates/", views.dates, name="dates"),

@@ -56,12 +56,35 @@ REFUSALS = {
     "not-invitable": _("This person has already accepted."),
     "no-address": _("This person has no e-mail address: print a letter."),
     "not-pending": _("This invitation is no longer waiting."),
+    "unknown-code": _(
+        "This code opens nothing. Read it again: it has twelve signs, never a 0 or a 1, nor the letters I, L, O and U."
+    ),
+    "unknown-link": _(
+        "This link opens nothing. It may have been cut on its way: open it again from the e-mail or the letter, whole."
+    ),
+    "too-many-codes": _("Too many tries. Nothing is lost: wait a quarter of an hour, then try again."),
+    "invitation-withdrawn": _(
+        "This invitation no longer works: a newer one was sent, or it was withdrawn. Look for the latest letter or "
+        "e-mail, or call the coordinator."
+    ),
+    "invitation-expired": _("This invitation is past its date. Ask the coordinator for a new one: it takes a minute."),
+    "used-without-password": _(
+        "This code has already let someone in, on a telephone and without a password: it opens nothing more. If it was "
+        "you, ask the coordinator for a new letter."
+    ),
+    "code-used": _("This invitation has just been used. If it was you, type your code again to come in."),
+    "address-taken": _("An account already has this e-mail address: sign in first, then come back to your invitation."),
+    "already-here": _("You are already in this assembly, under another line of the list. Tell the coordinator."),
+    "wrong-password": _("This is not the password of this place. Try again, slowly."),
+    "just-invited": _("They have just been invited: nothing more was sent. Open this page again to invite them anew."),
+    "nobody-chosen": _("Tick at least one person."),
     "own-place": _("You cannot remove yourself: ask the team of the site."),
 }
 
 INVITATION_STATES = {
     InvitationState.NONE: _("not invited yet"),
-    InvitationState.TO_SEND: _("letter to post"),
+    InvitationState.TO_SEND: _("being sent"),
+    InvitationState.FAILED: _("e-mail not sent"),
     InvitationState.SENT: _("invited"),
     InvitationState.OPENED: _("opened"),
     InvitationState.ACCEPTED: _("accepted"),
