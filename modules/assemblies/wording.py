@@ -78,6 +78,12 @@ REFUSALS = {
     "wrong-password": _("This is not the password of this place. Try again, slowly."),
     "just-invited": _("They have just been invited: nothing more was sent. Open this page again to invite them anew."),
     "nobody-chosen": _("Tick at least one person."),
+    "file-too-big": _("This file is too big for a list of people: 300 KB at most."),
+    "file-not-csv": _("This file is no CSV list. In your spreadsheet, choose File, Save as, then CSV."),
+    "file-empty": _("This file holds nobody: a line of titles, then one line a person."),
+    "file-without-names": _("No column is called “nom”: write the titles on the first line, then send the file again."),
+    "file-too-long": _("This list is longer than 1,000 lines: send it in several files."),
+    "file-with-problems": _("Nobody was added: some lines are to put right first."),
     "own-place": _("You cannot remove yourself: ask the team of the site."),
 }
 
@@ -90,6 +96,16 @@ INVITATION_STATES = {
     InvitationState.ACCEPTED: _("accepted"),
     InvitationState.EXPIRED: _("expired"),
     InvitationState.WITHDRAWN: _("withdrawn"),
+}
+
+
+LINE_PROBLEMS = {
+    "no-name": _("no name"),
+    "bad-email": _("“%(said)s” is no e-mail address"),
+    "unknown-role": _("the role “%(said)s” is unknown"),
+    "unknown-college": _("the college “%(said)s” does not exist here"),
+    "twice": _("already on line %(said)s of the file"),
+    "too-long": _("too long: “%(said)s…”"),
 }
 
 
