@@ -154,7 +154,7 @@ def _asked(assembly_id: int, people: Collection[int], shown: int | None) -> Aske
         raise AssemblyRefused("nobody-chosen")
     Assembly.objects.select_for_update().get(pk=assembly_id)
     newest, asked = newest_invitations(assembly_id=assembly_id), Asked()
-    for member in Membership.objects.filter(assembly=assembly_id, pk__in=people):
+    for member in Membership.objects.with_voice().filter(assembly=assembly_id, pk__in=people):
         known = newest.get(member.pk)
         if known and shown is not None and known.pk > shown:
             asked.leave_out("just-invited", member.name)
