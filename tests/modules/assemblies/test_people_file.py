@@ -161,7 +161,8 @@ def test_reading_a_list_costs_as_many_queries_short_as_long(client, coordinator,
         text = "nom\n" + "".join(f"Personne {number}\n" for number in range(count))
         with django_assert_max_num_queries(9):
             upload(client, coordinator.assembly, text)
-    with django_assert_max_num_queries(15):
+    # SQLite takes some eighty rows at once.
+    with django_assert_max_num_queries(24):
         client.post(page(coordinator.assembly, "add_people"), {"text": text})
     assert Membership.objects.count() == 401
 
