@@ -12,8 +12,9 @@ from modules.assemblies.memberships import (
     people_of,
     species_of,
 )
-from modules.assemblies.notebook import choose_species, erase_personal_data, personal_data_of, save_page
+from modules.assemblies.notebook import choose_species, save_page
 from modules.assemblies.notebook_rules import PageKind
+from modules.assemblies.personal_data import erase_personal_data, personal_data_of
 from modules.assemblies.rules import may
 
 __all__ = [

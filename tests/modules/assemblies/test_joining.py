@@ -94,6 +94,23 @@ def test_several_people_have_no_address_and_their_pages_open(client, make_member
     assert get_user_model().objects.filter(email__isnull=True).count() == 2
 
 
+def test_team_sets_a_new_password_for_someone_without_address(client, guest, code, django_user_model):
+    type_code(client, code)
+    client.post(JOIN, WELCOME)
+    guest.refresh_from_db()
+    client.force_login(django_user_model.objects.create_superuser("admin@example.org", "x"))
+    given = {"first_name": "Odile", "last_name": "", "email": "", "is_active": "on"}
+    new = {"password1": "riviere-ajonc-merle", "password2": "riviere-ajonc-merle"}
+    page = client.post(f"/admin/users/edit/{guest.user.pk}/", {**given, **new})
+    assert page.status_code == 302
+    guest.user.refresh_from_db()
+    assert (guest.user.email, guest.user.check_password("riviere-ajonc-merle")) == ("", True)
+    known = django_user_model.objects.get(email="admin@example.org")
+    assert client.post(f"/admin/users/edit/{known.pk}/", {**given, **new}).status_code == 200
+    known.refresh_from_db()
+    assert known.email == "admin@example.org"
+
+
 def test_nothing_is_consumed_by_reading(client, guest, letter):
     for _scanner in range(3):
         assert client.get(f"/assemblees/entrer/{letter[1].token}/").status_code == 302
@@ -331,6 +348,21 @@ def test_facilitator_takes_a_place_without_being_enrolled(client, make_member, i
     type_code(client, secret.code)
     assert client.post(JOIN, WELCOME).status_code == 302
     assert not Membership.objects.get(pk=outsider.pk).user.enrolments.exists()
+
+
+def test_place_and_invitation_are_given_back_and_erased(client, guest, letter, code):
+    from modules.assemblies import api
+
+    type_code(client, code)
+    client.post(JOIN, WELCOME)
+    guest.refresh_from_db()
+    held = api.personal_data_of(user=guest.user)
+    assert held["places"][0]["name"] == "Odile G."
+    assert held["invitations"][0]["channel"] == "letter"
+    assert Invitation.objects.get().code_hash not in str(held)
+    api.erase_personal_data(user=guest.user)
+    assert not Membership.objects.exists()
+    assert not Invitation.objects.exists()
 
 
 def test_entering_costs_few_queries(client, letter, code, django_assert_max_num_queries):
