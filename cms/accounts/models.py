@@ -49,7 +49,9 @@ class User(AbstractUser):
     """A person, known by their e-mail address; whoever came by a printed letter may have none."""
 
     username = None  # type: ignore[assignment]
-    email = OptionalEmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    email: "models.EmailField[str, str]" = OptionalEmailField(  # type: ignore[assignment]
+        _("e-mail address"), unique=True, null=True, blank=True
+    )
     role = models.CharField(_("I am"), max_length=20, choices=Role.choices, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
 

@@ -98,7 +98,11 @@ def accept_as(*, invitation_id: int, user: Any, now: datetime) -> None:
     invitation = _locked(invitation_id, Door.CONFIRM, user, now)
     if Membership.objects.filter(assembly=invitation.membership.assembly_id, user=user.pk).exists():
         raise AssemblyRefused("already-here")
-    _take(invitation, user, now)
+    try:
+        with transaction.atomic():
+            _take(invitation, user, now)
+    except IntegrityError as error:
+        raise AssemblyRefused("already-here") from error
 
 
 def enter_with_password(*, invitation_id: int, password: str, now: datetime) -> Any:

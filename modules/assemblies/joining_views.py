@@ -39,6 +39,8 @@ from modules.assemblies.models import Invitation
 from modules.assemblies.wording import refusal_text
 
 HELD = "assemblies_invitation"
+# A computer that many people use forgets an invitation that somebody left there.
+HELD_FOR = timedelta(hours=1)
 # Without a password the telephone is the key: it keeps it for half a year.
 PHONE_KEEPS = timedelta(days=182)
 
@@ -72,8 +74,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _hold(request: HttpRequest, found: Invitation) -> HttpResponse:
-    request.session[HELD] = found.pk
+    request.session[HELD] = [found.pk, timezone.now().timestamp()]
     return redirect("assemblies:join")
+
+
+def _held(request: HttpRequest) -> Invitation | None:
+    pk, since = request.session.get(HELD) or (None, 0)
+    fresh = timezone.now().timestamp() - since < HELD_FOR.total_seconds()
+    return invitation_by_id(invitation_id=pk) if fresh else None
 
 
 @sensitive_post_parameters("password", "again")
@@ -81,7 +89,7 @@ def _hold(request: HttpRequest, found: Invitation) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponseBase:
     """The invitation that the visitor holds: who invites them, and the way in that suits them."""
-    found = invitation_by_id(invitation_id=request.session.get(HELD))
+    found = _held(request)
     if found is None:
         return redirect("assemblies:enter")
     try:
@@ -96,7 +104,8 @@ def _behind(request: HttpRequest, found: Invitation, door: Door) -> HttpResponse
     if door is Door.HOME:
         return _home(request, found)
     form = _form(request, found, door)
-    if request.method == "POST" and (form is None or form.is_valid()):
+    # "me" is the button that says so: a form filled before signing in elsewhere takes no place for the wrong account.
+    if request.method == "POST" and (form.is_valid() if form is not None else "me" in request.POST):
         try:
             return _entered(request, found, door, form.cleaned_data if form else {})
         except AssemblyRefused as error:

@@ -115,7 +115,7 @@ def read_people(text: str, known: KnownList, *, valid_email: Callable[[str], boo
     if not {"last", "name", "first"} & columns.keys():
         raise AssemblyRefused("file-without-names")
     reader = _Reader(known, valid_email)
-    lines = []
+    lines: list[PersonLine] = []
     for number, row in rows:
         if len(lines) >= MAX_LINES:
             raise AssemblyRefused("file-too-long")

@@ -1,4 +1,4 @@
-"""A coordinator brings a list, invites, prints; on a telephone, someone without e-mail enters and meets their species."""
+"""A coordinator brings a list, invites, prints; someone without e-mail enters on a telephone, meets their species."""
 
 import io
 import os

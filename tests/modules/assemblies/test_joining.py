@@ -5,6 +5,7 @@ import threading
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page
@@ -167,8 +168,10 @@ def test_signed_in_person_says_that_it_is_them(client, guest, code, make_user):
     client.force_login(make_user("odile", first_name="Odile"))
     type_code(client, code)
     assert "Votre session est ouverte au nom de <strong>Odile</strong>" in text_of(client.get(JOIN))
+    # A form filled before signing in is not a yes.
+    assert client.post(JOIN, WELCOME).status_code == 200
     assert Membership.objects.get(pk=guest.pk).user is None
-    assert client.post(JOIN).status_code == 302
+    assert client.post(JOIN, {"me": "1"}).status_code == 302
     assert Membership.objects.get(pk=guest.pk).user.first_name == "Odile"
 
 
@@ -182,11 +185,26 @@ def test_somebody_else_signed_in_leaves_the_invitation_to_its_owner(client, gues
     assert Membership.objects.get(pk=guest.pk).user.first_name == "Odile"
 
 
+def test_invitation_left_open_on_a_shared_computer_is_forgotten(client, code):
+    type_code(client, code)
+    session = client.session
+    pk, since = session["assemblies_invitation"]
+    session["assemblies_invitation"] = [pk, since - 3601]
+    session.save()
+    assert client.get(JOIN)["Location"] == ENTER
+
+
+def test_assembly_is_not_called_as_the_door(assembly):
+    assembly.slug = "entrer"
+    with pytest.raises(ValidationError, match="porte"):
+        assembly.full_clean()
+
+
 def test_one_account_does_not_take_two_places(client, make_member, code):
     here = make_member("Déjà là")
     client.force_login(here.user)
     type_code(client, code)
-    page = client.post(JOIN)
+    page = client.post(JOIN, {"me": "1"})
     assert page.status_code == 409
     assert "déjà dans cette assemblée" in text_of(page)
 
