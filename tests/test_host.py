@@ -37,6 +37,21 @@ for address in ("/formations/animer/", "/formations/animer/un/lecon/", "/mon-par
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
     assert b'class="hote"' in response.content, address
+from modules.assemblies.models import Assembly, Invitation, Membership
+from modules.assemblies.inviting import print_letters
+assembly = Assembly.objects.create(slug="ici", name="Ici", territory="Ici", course=course)
+lead = Membership.objects.create(assembly=assembly, number=1, name="Claire", role="coordinator", user=person)
+guest = Membership.objects.create(assembly=assembly, number=2, name="Odile Garnier")
+letters, _asked = print_letters(place=lead, people=[guest.pk], shown=0, now=timezone.now())
+phone = Client()
+assert phone.post("/assemblees/entrer/", {"code": letters[0].secret.code})["Location"] == "/assemblees/entrer/vous/"
+given = {"name": "Odile", "password": "haie-loutre-aulne", "again": "haie-loutre-aulne"}
+assert phone.post("/assemblees/entrer/vous/", given)["Location"] == "/assemblees/ici/"
+for address in ("/assemblees/ici/", "/mon-parcours/"):
+    response = phone.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+guest.refresh_from_db()
+assert guest.user.username.startswith("voix-") and guest.user.email == ""
 print("the host lives")
 """
 

@@ -1,9 +1,17 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's users, some of whom have no e-mail address."""
+
+    user_viewset = "cms.accounts.viewsets.PersonViewSet"
 
 
 class AccountsConfig(AppConfig):
+    default = True
     name = "cms.accounts"
     label = "pv_accounts"
     verbose_name = _("Accounts")

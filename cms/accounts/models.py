@@ -1,6 +1,6 @@
 """The person who signs in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -18,6 +18,16 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("Trainer")
 
 
+class OptionalEmailField(models.EmailField):
+    """An address that some people do not have: "" in Python, NULL in the database, where it is unique."""
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return super().get_prep_value(value) or None
+
+    def from_db_value(self, value: str | None, *_context: object) -> str:
+        return value or ""
+
+
 class UserManager(BaseUserManager["User"]):
     """Creates users by e-mail address."""
 
@@ -25,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         if not email:
-            raise ValueError("a user needs an e-mail address")
+            raise ValueError("a user needs an e-mail address, but for `cms.accounts.joining`")
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -36,10 +46,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person, known by their e-mail address."""
+    """A person, known by their e-mail address; whoever came by a printed letter may have none."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email: "models.EmailField[str, str]" = OptionalEmailField(  # type: ignore[assignment]
+        _("e-mail address"), unique=True, null=True, blank=True
+    )
     role = models.CharField(_("I am"), max_length=20, choices=Role.choices, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
 

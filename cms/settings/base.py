@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -286,6 +286,7 @@ WAGTAILMEDIA = {"MEDIA_MODEL": "pv_library.CreditedMedia"}
 
 # Porte-Voix's own settings, all namespaced; each app reads its part with a default of its own.
 PV_STYLE_PAGE = DEBUG
+PV_ASSEMBLIES_ACCOUNTS = "cms.accounts.joining.SiteAccounts"
 PV_ISSUER_URL = read("PV_ISSUER_URL")
 PV_RECORDS_FORWARD_URL = read("PV_RECORDS_FORWARD_URL")
 PV_RECORDS_FORWARD_KEY = read("PV_RECORDS_FORWARD_KEY")

@@ -1,5 +1,6 @@
 """The assemblies' door: who someone is in them, and for whom they speak."""
 
+from modules.assemblies.accounts import split_name
 from modules.assemblies.memberships import (
     assembly_of,
     college_of,
@@ -11,8 +12,9 @@ from modules.assemblies.memberships import (
     people_of,
     species_of,
 )
-from modules.assemblies.notebook import choose_species, erase_personal_data, personal_data_of, save_page
+from modules.assemblies.notebook import choose_species, save_page
 from modules.assemblies.notebook_rules import PageKind
+from modules.assemblies.personal_data import erase_personal_data, personal_data_of
 from modules.assemblies.rules import may
 
 __all__ = [
@@ -31,4 +33,5 @@ __all__ = [
     "personal_data_of",
     "save_page",
     "species_of",
+    "split_name",
 ]

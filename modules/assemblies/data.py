@@ -84,6 +84,7 @@ class InvitationState(StrEnum):
 
     NONE = "none"
     TO_SEND = "to_send"
+    FAILED = "failed"
     SENT = "sent"
     OPENED = "opened"
     ACCEPTED = "accepted"
@@ -191,6 +192,7 @@ class InvitationFacts:
     accepted_at: datetime | None
     withdrawn_at: datetime | None
     expires_at: datetime
+    failed_at: datetime | None = None
 
 
 class Step(StrEnum):

@@ -59,6 +59,7 @@ def _since(state: InvitationState, invitation: Invitation | None, member: Member
     if invitation is None:
         return None
     return {
+        InvitationState.FAILED: invitation.failed_at,
         InvitationState.OPENED: invitation.opened_at,
         InvitationState.EXPIRED: invitation.expires_at,
         InvitationState.WITHDRAWN: invitation.withdrawn_at,

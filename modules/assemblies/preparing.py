@@ -9,7 +9,7 @@ from modules.assemblies.listing import newest_invitations
 from modules.assemblies.models import AssemblyDate, College, Document, Membership
 from modules.assemblies.rules import state_of_invitation
 
-WAITING = (InvitationState.NONE, InvitationState.EXPIRED, InvitationState.WITHDRAWN)
+WAITING = (InvitationState.NONE, InvitationState.FAILED, InvitationState.EXPIRED, InvitationState.WITHDRAWN)
 
 
 def progress_of(*, assembly_id: int, calls: int, now: datetime) -> Progress:

@@ -57,7 +57,9 @@ def state_of_invitation(facts: InvitationFacts | None, *, now: datetime) -> Invi
         return InvitationState.EXPIRED
     if facts.opened_at:
         return InvitationState.OPENED
-    return InvitationState.SENT if facts.sent_at else InvitationState.TO_SEND
+    if facts.sent_at:
+        return InvitationState.SENT
+    return InvitationState.FAILED if facts.failed_at else InvitationState.TO_SEND
 
 
 def steps_done(progress: Progress) -> Mapping[Step, bool]:

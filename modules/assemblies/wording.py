@@ -56,17 +56,56 @@ REFUSALS = {
     "not-invitable": _("This person has already accepted."),
     "no-address": _("This person has no e-mail address: print a letter."),
     "not-pending": _("This invitation is no longer waiting."),
+    "unknown-code": _(
+        "This code opens nothing. Read it again: it has twelve signs, never a 0 or a 1, nor the letters I, L, O and U."
+    ),
+    "unknown-link": _(
+        "This link opens nothing. It may have been cut on its way: open it again from the e-mail or the letter, whole."
+    ),
+    "too-many-codes": _("Too many tries. Nothing is lost: wait a quarter of an hour, then try again."),
+    "invitation-withdrawn": _(
+        "This invitation no longer works: a newer one was sent, or it was withdrawn. Look for the latest letter or "
+        "e-mail, or call the coordinator."
+    ),
+    "invitation-expired": _("This invitation is past its date. Ask the coordinator for a new one: it takes a minute."),
+    "used-without-password": _(
+        "This code has already let someone in, on a telephone and without a password: it opens nothing more. If it was "
+        "you, ask the coordinator for a new letter."
+    ),
+    "code-used": _("This invitation has just been used. If it was you, type your code again to come in."),
+    "address-taken": _("An account already has this e-mail address: sign in first, then come back to your invitation."),
+    "already-here": _("You are already in this assembly, under another line of the list. Tell the coordinator."),
+    "wrong-password": _("This is not the password of this place. Try again, slowly."),
+    "just-invited": _("They have just been invited: nothing more was sent. Open this page again to invite them anew."),
+    "nobody-chosen": _("Tick at least one person."),
+    "file-too-big": _("This file is too big for a list of people: 300 KB at most."),
+    "file-not-csv": _("This file is no CSV list. In your spreadsheet, choose File, Save as, then CSV."),
+    "file-empty": _("This file holds nobody: a line of titles, then one line a person."),
+    "file-without-names": _("No column is called “nom”: write the titles on the first line, then send the file again."),
+    "file-too-long": _("This list is longer than 1,000 lines: send it in several files."),
+    "file-with-problems": _("Nobody was added: some lines are to put right first."),
     "own-place": _("You cannot remove yourself: ask the team of the site."),
 }
 
 INVITATION_STATES = {
     InvitationState.NONE: _("not invited yet"),
-    InvitationState.TO_SEND: _("letter to post"),
+    InvitationState.TO_SEND: _("being sent"),
+    InvitationState.FAILED: _("e-mail not sent"),
     InvitationState.SENT: _("invited"),
     InvitationState.OPENED: _("opened"),
     InvitationState.ACCEPTED: _("accepted"),
     InvitationState.EXPIRED: _("expired"),
     InvitationState.WITHDRAWN: _("withdrawn"),
+}
+
+
+LINE_PROBLEMS = {
+    "no-name": _("no name"),
+    "bad-email": _("“%(said)s” is no e-mail address"),
+    "unknown-role": _("the role “%(said)s” is unknown"),
+    "unknown-college": _("the college “%(said)s” does not exist here"),
+    "twice": _("already on line %(said)s of the file"),
+    "too-long": _("too long: “%(said)s…”"),
 }
 
 

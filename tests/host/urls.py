@@ -12,6 +12,7 @@ urlpatterns = [
     path("uploads/", include("media.library.urls")),
     path("h5p/", include("media.h5p.urls")),
     path("vivant/", include("modules.living.urls")),
+    path("assemblees/", include("modules.assemblies.urls")),
     path("login/", LoginView.as_view(), name="login"),
     path("certificats/", include("courses.certification.urls")),
     path("", include("courses.learning.urls")),

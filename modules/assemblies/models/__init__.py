@@ -3,7 +3,7 @@
 from modules.assemblies.models.assemblies import Assembly, AssemblyDate, College
 from modules.assemblies.models.documents import Delivery, Document, Sending
 from modules.assemblies.models.draws import Draw, SpeciesRequest
-from modules.assemblies.models.invitations import CodeAttempt, Invitation
+from modules.assemblies.models.invitations import CodeAttempt, Invitation, InvitationSending
 from modules.assemblies.models.memberships import CallNote, Membership
 from modules.assemblies.models.notebooks import Notebook, NotebookPage, NotebookPhotograph
 
@@ -17,6 +17,7 @@ __all__ = [
     "Document",
     "Draw",
     "Invitation",
+    "InvitationSending",
     "Membership",
     "Notebook",
     "NotebookPage",

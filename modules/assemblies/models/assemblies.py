@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from modules.assemblies.data import AssemblyState, DateKind, Scale
 
+# `/assemblees/entrer/` is where invitations open.
+ENTRANCE = "entrer"
 SCALES = [
     (Scale.COMMUNE.value, _("Commune")),
     (Scale.EPCI.value, _("Grouping of communes")),
@@ -77,6 +80,11 @@ class Assembly(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assemblies:overview", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug == ENTRANCE:
+            raise ValidationError({"slug": _("This address is the door of every assembly: choose another one.")})
 
 
 class College(models.Model):

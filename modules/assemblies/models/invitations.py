@@ -7,9 +7,34 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from modules.assemblies.data import Channel, InvitationFacts
+from modules.assemblies.models.assemblies import Assembly
 from modules.assemblies.models.memberships import Membership
 
 CHANNELS = [(Channel.EMAIL.value, _("E-mail")), (Channel.LETTER.value, _("Printed letter"))]
+
+
+class InvitationSending(models.Model):
+    """E-mails of invitation asked for at once, sent by a task; `done` counts people handled, `failed` not reached."""
+
+    assembly = models.ForeignKey(
+        Assembly, on_delete=models.CASCADE, related_name="invitation_sendings", verbose_name=_("assembly")
+    )
+    asked_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked on"))
+    finished_at = models.DateTimeField(_("finished on"), null=True)
+    total = models.PositiveIntegerField(_("people"), default=0)
+    done = models.PositiveIntegerField(_("handled"), default=0)
+    failed = models.PositiveIntegerField(_("not reached"), default=0)
+
+    class Meta:
+        verbose_name = _("sending of invitations")
+        verbose_name_plural = _("sendings of invitations")
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.assembly} · {self.done}/{self.total}"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -34,6 +59,12 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("expires on"))
     sent_at = models.DateTimeField(_("sent on"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened on"), null=True, blank=True)
+    # Where the e-mail went: the address that accepting proves, whatever is written on the list since.
+    address = models.EmailField(_("sent to"), blank=True)
+    sending = models.ForeignKey(
+        InvitationSending, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations"
+    )
+    failed_at = models.DateTimeField(_("e-mail not sent on"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
@@ -49,7 +80,9 @@ class Invitation(models.Model):
 
     def facts(self) -> InvitationFacts:
         """What rules decide the state on."""
-        return InvitationFacts(self.sent_at, self.opened_at, self.accepted_at, self.withdrawn_at, self.expires_at)
+        return InvitationFacts(
+            self.sent_at, self.opened_at, self.accepted_at, self.withdrawn_at, self.expires_at, self.failed_at
+        )
 
 
 class CodeAttempt(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modules.assemblies.data import Action, InvitationState, Role
 from modules.assemblies.models import Membership
 from modules.assemblies.rules import may
-from modules.assemblies.wording import INVITATION_STATES, ROLE_NAMES
+from modules.assemblies.wording import INVITATION_STATES, LINE_PROBLEMS, ROLE_NAMES
 
 register = template.Library()
 
@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, Promise, Action], ...] = (
     ("overview", _("The assembly"), Action.SEE_ASSEMBLY),
     ("colleges", _("Colleges"), Action.MANAGE_COLLEGES),
     ("members", _("Members"), Action.MANAGE_MEMBERS),
+    ("invitations", _("Invitations"), Action.SEE_INVITATIONS),
     ("prepare_draw", _("Species and lots"), Action.GIVE_SPECIES),
     ("dates", _("Dates"), Action.SET_DATES),
     ("tables", _("The colleges’ tables"), Action.SEE_COLLEGE_TABLE),
@@ -65,3 +66,10 @@ def role_name(role: str) -> str:
 def invitation_name(state: str) -> str:
     """Where an invitation stands, in French."""
     return str(INVITATION_STATES[InvitationState(state)])
+
+
+@register.filter
+def problem_text(problem: tuple[str, str]) -> str:
+    """What keeps a line of a list out, in French."""
+    id, said = problem
+    return str(LINE_PROBLEMS[id]) % {"said": said}

@@ -2,9 +2,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
-from modules.assemblies.data import Role
-from modules.assemblies.models import Assembly, College, Membership
+from modules.assemblies.data import Channel, Role
+from modules.assemblies.joining_rules import VALIDITY
+from modules.assemblies.models import Assembly, College, Invitation, Membership
+from modules.assemblies.secrets_of_invitations import hash_of, new_secret
 from modules.living.models import Milieu, Species
 from tests.modules.living.conftest import living_content, living_world  # noqa: F401
 
@@ -67,3 +70,24 @@ def species(milieus):
 @pytest.fixture
 def colleges(assembly, milieus):
     return [College.objects.create(assembly=assembly, milieu=milieu, name=milieu.name) for milieu in milieus]
+
+
+@pytest.fixture
+def invite():
+    """An invitation of someone, and the secret that opens it."""
+
+    def make(member, channel=Channel.LETTER, *, now=None, **fields):
+        moment, secret = now or timezone.now(), new_secret()
+        letter = channel is Channel.LETTER
+        values = {
+            "token_hash": hash_of(secret.token),
+            "code_hash": hash_of(secret.code) if letter else None,
+            "created_at": moment,
+            "sent_at": moment,
+            "expires_at": moment + VALIDITY[channel],
+            "address": "" if letter else member.email,
+            **fields,
+        }
+        return Invitation.objects.create(membership=member, channel=channel.value, **values), secret
+
+    return make
