@@ -82,12 +82,17 @@ def _lesson_page(ledger: Ledger, lesson: dict[str, Any]) -> Any:
         introduction=lesson["intro"],
         minutes=lesson["minutes"],
         open_to_all=lesson.get(OPEN_TO_ALL, False),
-        body=[_block(ledger, lesson, kind, value) for part in lesson["body"] for kind, value in part.items()],
+        body=lesson_blocks(ledger, lesson),
         sources=sources_html(lesson["sources"]),
     )
     if first := ledger.ids.get(f"lesson:{lesson.get('opens_after')}"):
         page.opening_conditions = [model("pv_learning.OpeningCondition")(kind="unit", required_page_id=first)]
     return page
+
+
+def lesson_blocks(ledger: Ledger, lesson: dict[str, Any]) -> list[dict[str, Any]]:
+    """The blocks of a lesson's body, as the seed writes them."""
+    return [_block(ledger, lesson, kind, value) for part in lesson["body"] for kind, value in part.items()]
 
 
 def _block(ledger: Ledger, lesson: dict[str, Any], kind: str, value: Any) -> dict[str, Any]:

@@ -24,6 +24,14 @@ RAW_KEYS = frozenset(
         "download",
         "email",
         "key",
+        "account",
+        "role",
+        "species",
+        "scale",
+        "college",
+        "run_sheet",
+        "tensions",
+        "milieus",
     }
 )
 
@@ -36,6 +44,16 @@ def course() -> dict[str, Any]:
 def notebook() -> dict[str, Any]:
     """What the demo's spokesperson wrote, page by page."""
     return _read("notebook.yaml")
+
+
+def spokesperson() -> dict[str, Any]:
+    """The spokespeople's course and its units."""
+    return _read("spokesperson.yaml")
+
+
+def assembly() -> dict[str, Any]:
+    """The invented assembly, its people, its dates and its run sheets."""
+    return _read("assembly.yaml")
 
 
 @cache

@@ -17,6 +17,7 @@ from cms.demo.ledger import Ledger
 from cms.demo.living import seed_living_world
 from cms.demo.notebooks import seed_notebook
 from cms.demo.site_pages import seed_home, seed_site_pages, show_course_on_home
+from cms.demo.spokespeople import seed_assembly, seed_spokespeople_course
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def seed(*, password: str = "", journeys: bool = True, now: datetime | None = No
     made_password = seed_accounts(ledger, password)
     if journeys:
         seed_journeys(ledger, now=now or timezone.now())
+        seed_assembly(ledger, now=now or timezone.now())
         seed_notebook(ledger, now=now or timezone.now())
     if any(not key.startswith("question:") for key in ledger.added):
         grant_group_permissions()
@@ -45,5 +47,6 @@ def _seed_content(ledger: Ledger) -> None:
     seed_living_world(ledger)
     home_id = seed_home(ledger)
     seed_course(ledger, home_id)
+    seed_spokespeople_course(ledger)
     seed_site_pages(ledger, home_id)
     show_course_on_home(ledger, home_id)

@@ -15,7 +15,9 @@ from modules.assemblies.memberships import (
 from modules.assemblies.notebook import choose_species, save_page
 from modules.assemblies.notebook_rules import PageKind
 from modules.assemblies.personal_data import erase_personal_data, personal_data_of
+from modules.assemblies.opening import open_assembly
 from modules.assemblies.rules import may
+from modules.assemblies.run_sheets import load_run_sheets
 
 __all__ = [
     "PageKind",
@@ -24,11 +26,13 @@ __all__ = [
     "college_of",
     "colleges_of",
     "erase_personal_data",
+    "load_run_sheets",
     "may",
     "members_of",
     "membership_of",
     "memberships_of",
     "next_date_of",
+    "open_assembly",
     "people_of",
     "personal_data_of",
     "save_page",

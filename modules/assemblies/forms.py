@@ -139,7 +139,7 @@ class DateForm(forms.ModelForm):
 
     class Meta:
         model = AssemblyDate
-        fields = ("title", "kind", "starts_at", "ends_at", "place", "college")
+        fields = ("title", "kind", "starts_at", "ends_at", "place", "college", "run_sheet")
         labels = {
             "title": _("Title"),
             "kind": _("Kind of meeting"),
@@ -147,6 +147,7 @@ class DateForm(forms.ModelForm):
             "ends_at": _("End (optional)"),
             "place": _("Place"),
             "college": _("For which college"),
+            "run_sheet": _("Run sheet for the facilitator"),
         }
         widgets = {
             name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -159,6 +160,7 @@ class DateForm(forms.ModelForm):
         college = self.fields["college"]
         college.queryset = College.objects.filter(assembly=assembly_id)  # type: ignore[attr-defined]
         college.empty_label = _("Everybody")  # type: ignore[attr-defined]
+        self.fields["run_sheet"].empty_label = _("None")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:slug>/roles/", views.roles, name="roles"),
     path("<slug:slug>/dates/", views.dates, name="dates"),
     path("<slug:slug>/dates/<int:date_id>/", views.date, name="date"),
+    path("<slug:slug>/dates/<int:date_id>/deroule/", views.run_sheet, name="run_sheet"),
     path("<slug:slug>/colleges/", member_views.colleges, name="colleges"),
     path("<slug:slug>/colleges/<int:college_id>/", member_views.college, name="college"),
     path("<slug:slug>/membres/", member_views.members, name="members"),

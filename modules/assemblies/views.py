@@ -16,6 +16,7 @@ from modules.assemblies.memberships import memberships_of, people_of
 from modules.assemblies.models import Assembly, AssemblyDate, Draw, Membership
 from modules.assemblies.preparing import progress_of
 from modules.assemblies.rules import PERMISSIONS, may, next_step, steps_done
+from modules.assemblies.run_sheets import moments_at, total_minutes
 from modules.assemblies.wording import ACTIONS, ROLE_NAMES, ROLE_TASKS
 from modules.living.blocks import TENSIONS
 
@@ -40,6 +41,7 @@ def overview(request: HttpRequest, place: Membership) -> HttpResponse:
         "place": place,
         "people": people_of(assembly_id=assembly.pk),
         "dates": dates.select_related("college")[:4],
+        "may_run": may(Role(place.role), Action.SEE_RUN_SHEETS),
         "milieus": assembly.milieus.all(),
         "tensions": [label for value, label in TENSIONS if value in assembly.tensions],
         "draws": Draw.objects.filter(assembly=assembly),
@@ -84,6 +86,22 @@ def date(request: HttpRequest, place: Membership, date_id: int) -> HttpResponse:
         known.delete()
         return redirect("assemblies:dates", slug=place.assembly.slug)
     return _date_page(request, place, known)
+
+
+@allowed(Action.SEE_RUN_SHEETS)
+def run_sheet(request: HttpRequest, place: Membership, date_id: int) -> HttpResponse:
+    """What the facilitator does, hour by hour; made to be printed."""
+    dates = AssemblyDate.objects.select_related("run_sheet", "college")
+    known = get_object_or_404(dates, pk=date_id, assembly=place.assembly_id, run_sheet__isnull=False)
+    context = {
+        "assembly": place.assembly,
+        "place": place,
+        "date": known,
+        "sheet": known.run_sheet,
+        "moments": moments_at(sheet=known.run_sheet, start=known.starts_at),
+        "minutes": total_minutes(known.run_sheet),
+    }
+    return render(request, "assemblies/path/run_sheet.html", context)
 
 
 def _date_page(request: HttpRequest, place: Membership, known: AssemblyDate | None) -> HttpResponse:

@@ -2,9 +2,9 @@
 
 from modules.living.acting import load_acts
 from modules.living.exploring import web_context
-from modules.living.lending import draft_species, milieus, spoken_for_species
+from modules.living.lending import draft_species, milieu_of, milieus, spoken_for_species
 from modules.living.loading import load_living_world, load_portraits
-from modules.living.models import Interaction
+from modules.living.models import Interaction, Species
 from modules.living.portraits import IndexFilters, index_context, milieu_context, species_context
 from modules.living.predicting import erase_personal_data, personal_data_of
 from modules.living.rules import dependence_web_of
@@ -14,6 +14,7 @@ from modules.web.data import DependenceWeb
 
 __all__ = [
     "IndexFilters",
+    "SpeciesUnknown",
     "dependence_web",
     "draft_species",
     "erase_personal_data",
@@ -23,6 +24,7 @@ __all__ = [
     "load_living_world",
     "load_portraits",
     "milieu_context",
+    "milieu_of",
     "milieus",
     "personal_data_of",
     "sourced_count",
@@ -31,6 +33,8 @@ __all__ = [
     "ties_between",
     "web_context",
 ]
+
+SpeciesUnknown = Species.DoesNotExist
 
 
 def sourced_count() -> tuple[int, int]:

@@ -18,6 +18,12 @@ def milieus() -> tuple[MilieuName, ...]:
     return tuple(MilieuName(*row) for row in Milieu.objects.published().values_list("pk", "slug", "name"))
 
 
+def milieu_of(*, species_id: int) -> str:
+    """The slug of a species' published milieu; empty without one."""
+    found = Species.objects.filter(pk=species_id, milieu__live=True).values_list("milieu__slug", flat=True).first()
+    return found or ""
+
+
 @transaction.atomic
 def draft_species(*, name: str, milieu_id: int, provenance: str, ecology: str = "") -> int:
     """The id of a new record, unpublished and unreviewed: nobody sees it until an ecologist publishes it."""

@@ -6,6 +6,8 @@ from modules.assemblies.models.draws import Draw, SpeciesRequest
 from modules.assemblies.models.invitations import CodeAttempt, Invitation, InvitationSending
 from modules.assemblies.models.memberships import CallNote, Membership
 from modules.assemblies.models.notebooks import Notebook, NotebookPage, NotebookPhotograph
+from modules.assemblies.models.path import MyMilieuPage, MySpeciesPage, OurTiesPage
+from modules.assemblies.models.run_sheets import RunSheet
 
 __all__ = [
     "Assembly",
@@ -19,9 +21,13 @@ __all__ = [
     "Invitation",
     "InvitationSending",
     "Membership",
+    "MyMilieuPage",
+    "MySpeciesPage",
     "Notebook",
     "NotebookPage",
     "NotebookPhotograph",
+    "OurTiesPage",
+    "RunSheet",
     "Sending",
     "SpeciesRequest",
 ]

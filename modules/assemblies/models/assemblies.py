@@ -130,6 +130,14 @@ class AssemblyDate(models.Model):
     college = models.ForeignKey(
         College, on_delete=models.CASCADE, null=True, blank=True, related_name="dates", verbose_name=_("college")
     )
+    run_sheet = models.ForeignKey(
+        "pv_assemblies.RunSheet",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("run sheet"),
+    )
 
     objects: ClassVar[models.Manager["AssemblyDate"]] = models.Manager.from_queryset(AssemblyDateQuerySet)()
 
