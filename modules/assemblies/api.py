@@ -14,8 +14,8 @@ from modules.assemblies.memberships import (
 )
 from modules.assemblies.notebook import choose_species, save_page
 from modules.assemblies.notebook_rules import PageKind
-from modules.assemblies.personal_data import erase_personal_data, personal_data_of
 from modules.assemblies.opening import open_assembly
+from modules.assemblies.personal_data import erase_personal_data, personal_data_of
 from modules.assemblies.rules import may
 from modules.assemblies.run_sheets import load_run_sheets
 
