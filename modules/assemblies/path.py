@@ -18,7 +18,8 @@ def my_species_context(*, user: Any) -> dict[str, Any]:
     book = notebook_of(user=user)
     if book.species is None:
         return {"voice": None, "place": book.place, "may_choose": living.spoken_for_species()}
-    return {"voice": book.species, "place": book.place, **_species(book.species)}
+    given = book.place is not None and book.place.species == book.species
+    return {"voice": book.species, "place": book.place, "given": given, **_species(book.species)}
 
 
 def _species(voice: SpeciesRef) -> dict[str, Any]:
