@@ -91,7 +91,7 @@ def test_from_the_letter_to_the_booklet(page, live_server, letter, picture):
     # The notebook, then the booklet to bring.
     page.goto(f"{base}/mon-parcours/carnet/parole/")
     page.locator("#texte").fill("Je vous demande de laisser les vieux arbres debout.")
-    page.get_by_role("button", name="Enregistrer cette page").click()
+    expect(page.locator("[data-status]")).to_contain_text("Enregistré")
     page.goto(f"{base}/mon-parcours/carnet/")
     address = page.get_by_role("link", name=re.compile("Mon livret")).get_attribute("href")
     booklet = PdfReader(io.BytesIO(page.context.request.get(base + address).body()))
