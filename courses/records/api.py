@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser as User
 from courses.records.answers import answers_of
 from courses.records.correcting import completing_statements, correct, corrections_of, withdraw
 from courses.records.data import ActivityDefinition, LearnerRef
-from courses.records.figures import attempt_facts, learner_figures
+from courses.records.figures import attempt_facts, learner_figures, unfinished_tries
 from courses.records.models import Activity, Learner
 from courses.records.parsing import load_json as read_json
 from courses.records.personal_data import erase_personal_data, personal_data_of
@@ -52,6 +52,7 @@ __all__ = [
     "state_of",
     "statements_of",
     "states_of",
+    "unfinished_tries",
     "withdraw",
 ]
 
