@@ -32,7 +32,9 @@ def test_course_and_lesson_pages(client, index, learner, make_content, lessons, 
             client.get(url)
         elapsed = median_ms(lambda url=url: client.get(url))
         figure(f"{name}, {lessons} lessons", f"{first.value} then {again.value} queries, {elapsed} ms")
-        assert max(first.value, again.value) <= 12
+        # The first visit also writes where the learner is, and that they opened the unit.
+        assert first.value <= 13
+        assert again.value <= 12
 
 
 @pytest.mark.parametrize(("lessons", "courses"), [(1, 1), (200, 1), (1, 100)])
