@@ -173,9 +173,7 @@ def row_of(
     )
 
 
-def steps_of(
-    enrolment: Enrolment, place: OutlineUnit | None, figures: LearnerFigures, tried: AllTries
-) -> Steps:
+def steps_of(enrolment: Enrolment, place: OutlineUnit | None, figures: LearnerFigures, tried: AllTries) -> Steps:
     keys = [(enrolment.user_id, iri) for iri in iris_of(place)] if place else []
     tries = [tried[key] for key in keys if key in tried]
     return Steps(

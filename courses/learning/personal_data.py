@@ -9,7 +9,7 @@ from courses.learning.models.sessions import Attendance, CalendarFeed
 
 
 def personal_data_of(*, user: Any) -> dict[str, Any]:
-    """Enrolments, what was opened and when, private reflections, notes, bookmarks and attendances, ready to be exported as JSON."""
+    """Enrolments, openings, private reflections, notes, bookmarks and attendances, ready to be exported as JSON."""
     enrolments = Enrolment.objects.filter(user_id=user.pk).order_by("started_at")
     reflections = ReflectionAnswer.objects.filter(user_id=user.pk).order_by("updated_at")
     return {

@@ -60,7 +60,12 @@ def sync_unit(page: UnitPage) -> None:
                 "minimum": page.minimum or 0,
                 "conditions": _conditions(page),
                 "contents": [
-                    {"id": info.id, "title": info.title, "scores": info.scores, "grading": page.activity_grading().value}
+                    {
+                        "id": info.id,
+                        "title": info.title,
+                        "scores": info.scores,
+                        "grading": page.activity_grading().value,
+                    }
                     for info in contents
                 ],
             },

@@ -4,20 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pv_learning', '0007_sessions_and_attendance'),
+        ("pv_learning", "0007_sessions_and_attendance"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lessonpage',
-            name='grading',
-            field=models.CharField(choices=[('highest', 'The best attempt'), ('last', 'The last attempt'), ('first', 'The first attempt'), ('average', 'The mean of all attempts')], default='highest', help_text='When an activity is played several times. If another lesson plays the same activity, the lesson published last decides for both.', max_length=10, verbose_name='score that counts'),
+            model_name="lessonpage",
+            name="grading",
+            field=models.CharField(
+                choices=[
+                    ("highest", "The best attempt"),
+                    ("last", "The last attempt"),
+                    ("first", "The first attempt"),
+                    ("average", "The mean of all attempts"),
+                ],
+                default="highest",
+                help_text="When an activity is played several times. If another lesson plays the same activity, the lesson published last decides for both.",
+                max_length=10,
+                verbose_name="score that counts",
+            ),
         ),
         migrations.AddField(
-            model_name='rederivation',
-            name='regraded',
+            model_name="rederivation",
+            name="regraded",
             field=models.JSONField(default=list),
         ),
     ]

@@ -185,7 +185,9 @@ def _answered(asked: XapiRequest, query: parameters.StatementQuery, rows: list[S
 def activities(asked: XapiRequest, client: XapiClient, now: datetime) -> HttpResponse:
     """xAPI-Communication 2.5."""
     parameters.check_known(asked.parameters, ("activityId",), required=("activityId",))
-    return as_json(finding.activity_named(finding.visible_to(client), parameters.iri_of(asked.parameters, "activityId")))
+    return as_json(
+        finding.activity_named(finding.visible_to(client), parameters.iri_of(asked.parameters, "activityId"))
+    )
 
 
 @resource("GET")

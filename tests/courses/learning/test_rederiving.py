@@ -217,7 +217,7 @@ def test_a_trainer_says_which_score_counts_and_everyones_follows(scored_twice, g
 
 
 def test_lessons_that_share_an_activity_agree_on_the_score_that_counts(course, scored_twice):
-    page, content, user = scored_twice
+    _page, content, user = scored_twice
     other = put_content(units_of(course)[1].page, content)
     publish(other, grading="last")
     assert {unit.contents[0]["grading"] for unit in units_of(course)[:2]} == {"last"}
