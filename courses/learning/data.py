@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from courses.records.data import Grading
+
 
 class UnitState(StrEnum):
     """What a unit is to one learner."""
@@ -128,6 +130,7 @@ class OutlineActivity:
     iri: str
     title: str = ""
     scores: bool = True
+    grading: Grading = Grading.HIGHEST
 
 
 @dataclass(frozen=True, slots=True)

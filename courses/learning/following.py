@@ -1,7 +1,7 @@
 """What trainers see: who is in a course, how far, with which attempts. Queries do not grow with learners."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,10 @@ from courses.learning.data import (
     CohortRow,
     CohortTable,
     CourseRef,
+    Halt,
     Outline,
     OutlineUnit,
+    Stage,
     Steps,
 )
 from courses.learning.following_rules import halt_of, matches, ordered, place_of, stage_of
@@ -27,9 +29,10 @@ from courses.learning.models.enrolments import Cohort, Enrolment
 from courses.learning.outlines import outlines_from, rows_of, url_of
 from courses.learning.rules import standing_of
 from courses.records import api as records
-from courses.records.data import LearnerFigures
+from courses.records.data import LearnerFigures, Tries
 
 NOTHING = LearnerFigures()
+AllTries = Mapping[tuple[int, str], Tries]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,26 @@ def bare_outline(course_id: int) -> tuple[CourseRef, Outline]:
 
 def rows_in(outline: Outline, enrolments: QuerySet[Enrolment], *, now: datetime) -> list[CohortRow]:
     """A row for each of these enrolments; four queries."""
-    found = list(enrolments.select_related("user", "cohort"))
-    figures = figures_of(outline, found)
-    return [row_of(enrolment, outline, figures.get(enrolment.user_id, NOTHING), now) for enrolment in found]
+    return rows_for(outline, list(enrolments.select_related("user", "cohort")), now=now)
+
+
+def rows_for(outline: Outline, enrolments: Sequence[Enrolment], *, now: datetime) -> list[CohortRow]:
+    """The same for enrolments that came with their user and cohort; three queries."""
+    figures = figures_of(outline, enrolments)
+    places = {
+        one.pk: place_of(outline, done=set(one.done_unit_ids), last_unit_id=one.last_unit_id) for one in enrolments
+    }
+    tries = tries_of(enrolments, places.values())
+    rows = []
+    for one in enrolments:
+        place, known = places[one.pk], figures.get(one.user_id, NOTHING)
+        halts = _halts(steps_of(one, place, known, tries), now)
+        rows.append(row_of(one, outline, known, place, *halts))
+    return rows
+
+
+def _halts(steps: Steps, now: datetime) -> tuple[Stage, Halt | None]:
+    return stage_of(steps, now=now), halt_of(steps, now=now)
 
 
 def cohorts_of(*, course_id: int) -> tuple[CohortInfo, ...]:
@@ -119,10 +139,20 @@ def figures_of(outline: Outline, enrolments: Iterable[Enrolment]) -> Mapping[int
     return records.learner_figures(user_ids=[one.user_id for one in enrolments], activity_iris=iris)
 
 
-def row_of(enrolment: Enrolment, outline: Outline, figures: LearnerFigures, now: datetime) -> CohortRow:
-    done = set(enrolment.done_unit_ids)
-    place = place_of(outline, done=done, last_unit_id=enrolment.last_unit_id)
-    steps = _steps(enrolment, place, figures)
+def tries_of(enrolments: Iterable[Enrolment], places: Iterable[OutlineUnit | None]) -> AllTries:
+    """What was tried in vain of the units where someone stands; asked of these alone, so that the answer is small."""
+    iris = {iri for unit in {place.id: place for place in places if place}.values() for iri in iris_of(unit)}
+    return records.unfinished_tries(user_ids=[one.user_id for one in enrolments], activity_iris=iris)
+
+
+def row_of(
+    enrolment: Enrolment,
+    outline: Outline,
+    figures: LearnerFigures,
+    place: OutlineUnit | None,
+    stage: Stage,
+    halt: Halt | None,
+) -> CohortRow:
     return CohortRow(
         enrolment_id=enrolment.pk,
         user_id=enrolment.user_id,
@@ -133,18 +163,19 @@ def row_of(enrolment: Enrolment, outline: Outline, figures: LearnerFigures, now:
         started_at=enrolment.started_at,
         last_seen_at=enrolment.last_seen_at,
         completed_at=enrolment.completed_at,
-        stage=stage_of(steps, now=now),
-        standing=standing_of(outline, done),
+        stage=stage,
+        standing=standing_of(outline, set(enrolment.done_unit_ids)),
         attempts=figures.attempts,
         mean_score=figures.mean_score,
         where=place.title if place else "",
         where_id=place.id if place else None,
-        halt=halt_of(steps, now=now),
+        halt=halt,
     )
 
 
-def _steps(enrolment: Enrolment, place: OutlineUnit | None, figures: LearnerFigures) -> Steps:
-    tries = [figures.unfinished[iri] for iri in iris_of(place) if iri in figures.unfinished] if place else []
+def steps_of(enrolment: Enrolment, place: OutlineUnit | None, figures: LearnerFigures, tried: AllTries) -> Steps:
+    keys = [(enrolment.user_id, iri) for iri in iris_of(place)] if place else []
+    tries = [tried[key] for key in keys if key in tried]
     return Steps(
         started_at=enrolment.started_at,
         last_seen_at=enrolment.last_seen_at,

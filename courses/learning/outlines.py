@@ -27,6 +27,7 @@ from courses.learning.models.units import Unit, UnitQuerySet
 from courses.learning.rules import outline_for
 from courses.learning.unlocking_words import locked_reason
 from courses.learning.wording import state_label
+from courses.records.data import Grading
 from media.h5p import api as h5p
 
 
@@ -196,6 +197,7 @@ def _activity(content: dict[str, Any]) -> OutlineActivity:
         iri=h5p.activity_iri(content["id"]),
         title=content["title"],
         scores=content["scores"],
+        grading=Grading(content.get("grading", Grading.HIGHEST)),
     )
 
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from courses.learning.models.enrolments import Enrolment, ReflectionAnswer
+from courses.learning.models.following import UnitOpening
 from courses.learning.models.notes import Bookmark, Note
 from courses.learning.models.sessions import Attendance, CalendarFeed
 
 
 def personal_data_of(*, user: Any) -> dict[str, Any]:
-    """Enrolments, private reflections, notes, bookmarks and attendances, ready to be exported as JSON."""
+    """Enrolments, openings, private reflections, notes, bookmarks and attendances, ready to be exported as JSON."""
     enrolments = Enrolment.objects.filter(user_id=user.pk).order_by("started_at")
     reflections = ReflectionAnswer.objects.filter(user_id=user.pk).order_by("updated_at")
     return {
@@ -16,6 +17,11 @@ def personal_data_of(*, user: Any) -> dict[str, Any]:
             enrolments.values(
                 "course__title", "cohort__name", "started_at", "last_seen_at", "completed_at", "done_unit_ids"
             )
+        ),
+        "openings": list(
+            UnitOpening.objects.filter(enrolment__user_id=user.pk)
+            .order_by("opened_at")
+            .values("enrolment__course__title", "unit__page__title", "opened_at")
         ),
         "reflections": list(reflections.values("prompt", "text", "updated_at")),
         "notes": list(

@@ -14,7 +14,7 @@ from courses.learning.outlines import personal
 from courses.learning.progressing import Work, in_hand, work_on
 from courses.learning.reflecting import reflections_of
 from courses.records import api as records
-from courses.records.data import ActivityDefinition, CompletionRule
+from courses.records.data import ActivityDefinition, CompletionRule, Grading
 from courses.records.data import CompletionKind as ActivityCompletion
 from media.h5p import api as h5p
 
@@ -25,10 +25,10 @@ class NotMarkedByLearner(Exception):
     id = "not-marked-by-learner"
 
 
-def definition_of(iri: str, title: str, scores: bool) -> ActivityDefinition:
+def definition_of(iri: str, title: str, scores: bool, grading: Grading = Grading.HIGHEST) -> ActivityDefinition:
     """What completes an H5P content: an answer, or being opened for a type that never scores."""
     kind = ActivityCompletion.ANSWERED if scores else ActivityCompletion.VIEWED
-    return ActivityDefinition(iri=iri, kind="h5p", name=title, rule=CompletionRule(kind=kind))
+    return ActivityDefinition(iri=iri, kind="h5p", name=title, rule=CompletionRule(kind=kind, grading=grading))
 
 
 def time_definition(iri: str, minutes: int) -> ActivityDefinition:
@@ -66,7 +66,7 @@ def _opened(user: Any, content_id: int) -> tuple[dict[str, ActivityDefinition], 
     played = next((found for unit in _personal_units(work) if (found := _playable(unit, iri))), None)
     if played is None:
         raise PermissionDenied("not-enrolled")
-    return {iri: definition_of(iri, played.title, played.scores)}, work
+    return {iri: definition_of(iri, played.title, played.scores, played.grading)}, work
 
 
 def _personal_units(work: Work) -> list[OutlineUnit]:

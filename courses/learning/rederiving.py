@@ -15,6 +15,7 @@ from django.utils import timezone
 from courses.learning.models.enrolments import Enrolment
 from courses.learning.models.following import Rederivation
 from courses.learning.rebuilding import rebuild_course
+from courses.records import api as records
 
 State = Rederivation.State
 STEP = 50
@@ -77,6 +78,8 @@ def _outcome(row: Rederivation) -> Rederivation.State:
     for users in _steps(row):
         if Rederivation.objects.filter(course_id=row.course_id, pk__gt=row.pk).exists():
             return State.REPLACED
+        if row.regraded:
+            records.regrade(user_ids=users, activity_iris=row.regraded)
         row.changed += rebuild_course(row.course_id, user_ids=users, now=timezone.now())
         row.seen += len(users)
         _move(row)

@@ -16,7 +16,7 @@ from courses.learning.corrected import CorrectionTold, iris_in, titles_of, told
 from courses.learning.dashboard import iris_of
 from courses.learning.data import CohortRow, Outline, OutlineChapter, OutlineUnit, StoryEvent, StoryKind
 from courses.learning.enrolments import info_of
-from courses.learning.following import NOTHING, bare_outline, figures_of, row_of
+from courses.learning.following import bare_outline, rows_for
 from courses.learning.models.enrolments import Enrolment
 from courses.learning.models.following import UnitOpening
 from courses.learning.wording import duration_label, score_label
@@ -60,10 +60,10 @@ def learner_story(*, enrolment_id: int, now: datetime | None = None) -> LearnerS
     enrolment = Enrolment.objects.select_related("user", "cohort").get(pk=enrolment_id)
     outline = personal_outlines([info_of(enrolment)]).get(enrolment.course_id) or bare_outline(enrolment.course_id)[1]
     attempts = records.attempts_of(user=enrolment.user, activity_iris=iris_in(outline.units))
-    figures = figures_of(outline, [enrolment]).get(enrolment.user_id, NOTHING)
+    (row,) = rows_for(outline, [enrolment], now=now or timezone.now())
     events = sorted(_events(enrolment, outline, attempts), key=lambda event: event.at, reverse=True)
     return LearnerStory(
-        row=row_of(enrolment, outline, figures, now or timezone.now()),
+        row=row,
         outline=outline,
         units=_units(enrolment, outline, attempts),
         events=tuple(events),

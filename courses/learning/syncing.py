@@ -12,6 +12,7 @@ from courses.learning.models.units import Unit, UnitActivity
 from courses.learning.recording import definition_of, time_definition
 from courses.learning.tasks import ask_to_rederive
 from courses.records import api as records
+from courses.records.data import Grading
 from media.h5p import api as h5p
 from media.h5p.data import ContentInfo
 
@@ -58,10 +59,18 @@ def sync_unit(page: UnitPage) -> None:
                 "completion_kind": page.effective_completion_kind().value,
                 "minimum": page.minimum or 0,
                 "conditions": _conditions(page),
-                "contents": [{"id": info.id, "title": info.title, "scores": info.scores} for info in contents],
+                "contents": [
+                    {
+                        "id": info.id,
+                        "title": info.title,
+                        "scores": info.scores,
+                        "grading": page.activity_grading().value,
+                    }
+                    for info in contents
+                ],
             },
         )
-        _sync_activities(unit, contents)
+        _sync_activities(unit, contents, page.activity_grading())
         if page.effective_completion_kind() is CompletionKind.TIME_SPENT:
             records.define_activities(activities=[time_definition(unit_iri(unit.uuid), page.minimum or 0)])
 
@@ -94,7 +103,7 @@ def _is_placed(chapter: Page, course: Page) -> bool:
     )
 
 
-def _sync_activities(unit: Unit, contents: Sequence[ContentInfo]) -> None:
+def _sync_activities(unit: Unit, contents: Sequence[ContentInfo], grading: Grading) -> None:
     unit.activities.exclude(content_id__in=[info.id for info in contents]).delete()
     UnitActivity.objects.bulk_create(
         [UnitActivity(unit=unit, content_id=info.id, activity_iri=h5p.activity_iri(info.id)) for info in contents],
@@ -102,9 +111,21 @@ def _sync_activities(unit: Unit, contents: Sequence[ContentInfo]) -> None:
         unique_fields=["unit", "content_id"],
         update_fields=["activity_iri"],
     )
-    records.define_activities(
-        activities=[definition_of(h5p.activity_iri(info.id), info.title, info.scores) for info in contents]
+    regraded = records.define_activities(
+        activities=[definition_of(h5p.activity_iri(info.id), info.title, info.scores, grading) for info in contents]
     )
+    if regraded:
+        _regrade(regraded, grading)
+
+
+def _regrade(iris: frozenset[str], grading: Grading) -> None:
+    """The score that counts is another one: every unit that plays these says so, and their learners follow."""
+    for unit in Unit.objects.filter(activities__activity_iri__in=iris).distinct():
+        for content in unit.contents:
+            if h5p.activity_iri(content["id"]) in iris:
+                content["grading"] = grading.value
+        unit.save(update_fields=["contents"])
+        ask_to_rederive(course_id=unit.course_id, regraded=iris)
 
 
 def resync_under(page: Page) -> None:

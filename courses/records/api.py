@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser as User
 from courses.records.answers import answers_of
 from courses.records.correcting import completing_statements, correct, corrections_of, withdraw
 from courses.records.data import ActivityDefinition, LearnerRef
-from courses.records.figures import attempt_facts, learner_figures
+from courses.records.figures import attempt_facts, learner_figures, unfinished_tries
 from courses.records.models import Activity, Learner
 from courses.records.parsing import load_json as read_json
 from courses.records.personal_data import erase_personal_data, personal_data_of
@@ -18,7 +18,7 @@ from courses.records.reading import (
     completions_of_many,
     statements_of,
 )
-from courses.records.rebuilding import rebuild
+from courses.records.rebuilding import rebuild, regrade
 from courses.records.resuming import save_state, state_of, states_of
 from courses.records.writing import (
     complete_all,
@@ -48,10 +48,12 @@ __all__ = [
     "rebuild",
     "record_platform_statement",
     "record_statements",
+    "regrade",
     "save_state",
     "state_of",
     "statements_of",
     "states_of",
+    "unfinished_tries",
     "withdraw",
 ]
 
@@ -61,12 +63,17 @@ def learner_of(*, user: User) -> LearnerRef:
     return Learner.objects.get_or_create(user_id=user.pk)[0].ref()
 
 
-def define_activities(*, activities: Iterable[ActivityDefinition]) -> None:
-    """Makes these activities known, or changes their rules; one query, whatever their number."""
+def define_activities(*, activities: Iterable[ActivityDefinition]) -> frozenset[str]:
+    """Makes these activities known, or changes their rules; two queries, whatever their number.
+
+    Returns the IRIs of those that were known and of which another score counts from now on.
+    """
     rows = {activity.iri: Activity.defined_by(activity) for activity in activities}
+    known = dict(Activity.objects.filter(iri__in=list(rows)).values_list("iri", "grading"))
     Activity.objects.bulk_create(
         rows.values(),
         update_conflicts=True,
         unique_fields=["iri"],
         update_fields=["kind", "name", "completion_kind", "pass_mark", "grading", "minimum_seconds"],
     )
+    return frozenset(iri for iri, grading in known.items() if grading != rows[iri].grading)

@@ -1,6 +1,5 @@
 """Attempts, completions, scores and what can be wrong, as typed values (xAPI-Data, part two)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -226,11 +225,10 @@ class AttemptSummary:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Attempts at an activity that is not completed yet; `best` is scaled, None if none was scored."""
+    """Attempts at an activity that is not completed yet."""
 
     count: int
     first_at: datetime
-    best: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +240,9 @@ class LearnerFigures:
     mean_score: float | None = None
     last_completed_at: datetime | None = None
     last_attempt_at: datetime | None = None
-    unfinished: Mapping[str, Tries] = field(default_factory=dict)
 
     def with_attempts(self, *, count: int, last_at: datetime, seconds: float) -> "LearnerFigures":
         return replace(self, attempts=count, last_attempt_at=last_at, seconds=seconds)
-
-    def with_tries(self, iri: str, tries: Tries) -> "LearnerFigures":
-        return replace(self, unfinished={**self.unfinished, iri: tries})
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,16 @@ def rebuild_learner(learner_id: int, definitions: Definitions) -> tuple[int, int
     return mend_attempts(learner.pk, attempts), mend_completions(learner.pk, completions)
 
 
+@transaction.atomic
+def regrade(*, user_ids: Iterable[int], activity_iris: Iterable[str]) -> None:
+    """Derives what these users have of these activities again, as their definitions now say."""
+    iris = list(activity_iris)
+    definitions = {row.iri: row.definition() for row in Activity.objects.filter(iri__in=iris)}
+    learners = Learner.objects.select_for_update(no_key=True).filter(user_id__in=list(user_ids)).order_by("pk")
+    for learner in learners:
+        derive_again(learner.ref(), definitions, iris)
+
+
 def derive_again(
     learner: LearnerRef, definitions: Definitions, iris: Collection[str]
 ) -> tuple[dict[str, CompletionInfo], dict[str, CompletionInfo]]:

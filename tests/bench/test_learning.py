@@ -32,15 +32,21 @@ def test_course_and_lesson_pages(client, index, learner, make_content, lessons, 
             client.get(url)
         elapsed = median_ms(lambda url=url: client.get(url))
         figure(f"{name}, {lessons} lessons", f"{first.value} then {again.value} queries, {elapsed} ms")
-        assert max(first.value, again.value) <= 12
+        # The first visit also writes where the learner is, and that they opened the unit.
+        assert first.value <= 13
+        assert again.value <= 12
 
 
+@pytest.mark.parametrize("grading", ["highest", "last"])
 @pytest.mark.parametrize(("lessons", "courses"), [(1, 1), (200, 1), (1, 100)])
-def test_terminal_statement(client, index, learner, make_content, lessons, courses, figure):
+def test_terminal_statement(client, index, learner, make_content, lessons, courses, grading, figure):
     content = make_content()
     for number in range(courses):
         course = make_course(index, slug=f"cours-{number}", chapters=1, lessons=lessons)
-        put_content(units_of(course)[0].page, content)
+        page = units_of(course)[0].page.specific
+        page.grading = grading
+        page.save()
+        put_content(page, content)
         api.enrol(user=learner, course_id=course.pk)
     client.force_login(learner)
     played = {"contextActivities": {"category": [{"id": "http://h5p.org/libraries/H5P.MultiChoice-1.16"}]}}
@@ -50,8 +56,9 @@ def test_terminal_statement(client, index, learner, make_content, lessons, cours
     with counted() as count:
         response = client.post(url, json.dumps(sent), content_type="application/json")
     assert response.status_code == 200
-    figure(f"terminal statement, {lessons} lessons, {courses} courses", f"{count.value} queries")
-    assert count.value <= 12
+    figure(f"terminal statement, {lessons} lessons, {courses} courses, {grading}", f"{count.value} queries")
+    # Any other score than the best is worked out from all attempts, which are then read.
+    assert count.value <= (12 if grading == "highest" else 13)
 
 
 def test_cohort_of_500_learners_in_60_units(client, index, make_content, figure, median_ms, admin_user):

@@ -50,6 +50,8 @@ class Rederivation(models.Model):
     seen = models.PositiveIntegerField(_("learners derived"), default=0)
     changed = models.PositiveIntegerField(_("enrolments changed"), default=0)
     problem = models.CharField(_("problem"), max_length=12, blank=True)
+    # The activities of which another score counts since, by IRI.
+    regraded = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("derivation of progress")

@@ -18,6 +18,7 @@ from courses.learning import api
 from courses.learning.blocks import LessonBody, content_ids_in, places_in, reflections_in
 from courses.learning.data import Access, CompletionKind, LessonDraft
 from courses.learning.panels import AdvicePanel
+from courses.records.data import Grading
 
 INLINE_FEATURES = ["bold", "italic", "link"]
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
@@ -209,6 +210,10 @@ class UnitPage(FlatPage):
         """Ids of the H5P contents that learners play in this unit, in order, each once."""
         return []
 
+    def activity_grading(self) -> Grading:
+        """Which of a learner's scores counts, for the activities of this unit."""
+        return Grading.HIGHEST
+
     def effective_completion_kind(self) -> CompletionKind:
         return self.fixed_completion_kind or CompletionKind(self.completion_kind)
 
@@ -241,6 +246,21 @@ class LessonPage(UnitPage):
     introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences."))
     body = StreamField(LessonBody(), verbose_name=_("lesson"), blank=True)
     sources = RichTextField(_("sources"), blank=True, features=TEXT_FEATURES)
+    grading = models.CharField(
+        _("score that counts"),
+        max_length=10,
+        default=Grading.HIGHEST.value,
+        choices=[
+            (Grading.HIGHEST.value, _("The best attempt")),
+            (Grading.LAST.value, _("The last attempt")),
+            (Grading.FIRST.value, _("The first attempt")),
+            (Grading.AVERAGE.value, _("The mean of all attempts")),
+        ],
+        help_text=_(
+            "When an activity is played several times. If another lesson plays the same activity, the lesson "
+            "published last decides for both."
+        ),
+    )
 
     content_panels: ClassVar[Sequence[Any]] = [
         *Page.content_panels,
@@ -248,6 +268,7 @@ class LessonPage(UnitPage):
         FieldPanel("body"),
         FieldPanel("sources"),
         *UnitPage.unit_panels,
+        FieldPanel("grading"),
         AdvicePanel(),
     ]
     search_fields: ClassVar[Sequence[Any]] = [
@@ -263,6 +284,9 @@ class LessonPage(UnitPage):
 
     def activity_content_ids(self) -> list[int]:
         return content_ids_in(self.body)
+
+    def activity_grading(self) -> Grading:
+        return Grading(self.grading)
 
     def for_advice(self) -> LessonDraft:
         """What the editor's advice is drawn from."""

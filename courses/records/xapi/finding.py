@@ -41,18 +41,33 @@ def _part(row: Attachment) -> Part:
     return Part(headers, bytes(row.content))
 
 
-def activity_named(iri: str) -> dict[str, Any]:
-    """The activity with what the newest statements about it say of it (xAPI-Data 2.4.4.1)."""
-    rows = Statement.objects.filter(object_key=iri).order_by("-stored")[:NEWEST]
+def activity_named(rows: QuerySet[Statement], iri: str) -> dict[str, Any]:
+    """The activity with what the newest of these statements say of it, wherever they name it (xAPI-Data 2.4.4.1)."""
     definition: dict[str, Any] = {}
-    for row in reversed(rows):
-        for described in _descriptions(json.loads(row.raw), iri):
+    for raw in _naming(rows, iri):
+        for described in _descriptions(json.loads(raw), iri):
             definition = _merged(definition, described)
     return {"objectType": "Activity", "id": iri, **({"definition": definition} if definition else {})}
 
 
+def _naming(rows: QuerySet[Statement], iri: str) -> list[str]:
+    """The JSON of the newest statements whose object it is or that name it beside, the oldest first."""
+    ways = (
+        rows.filter(object_key=iri).order_by("-stored").values_list("stored", "raw"),
+        rows.filter(references__key=iri).order_by("-references__stored").values_list("stored", "raw"),
+    )
+    found = sorted((row for way in ways for row in way[:NEWEST]), key=lambda row: row[0])
+    return [raw for _stored, raw in found]
+
+
 def _descriptions(raw: dict[str, Any], iri: str) -> Iterable[dict[str, Any]]:
+    related = raw.get("context", {}).get("contextActivities", {})
+    for activity in (one for kind in related.values() for one in (kind if isinstance(kind, list) else [kind])):
+        if activity["id"] == iri:
+            yield activity.get("definition", {})
     target = raw["object"]
+    if target.get("objectType") == "SubStatement":
+        yield from _descriptions(target, iri)
     if target.get("objectType", "Activity") == "Activity" and target["id"] == iri:
         yield target.get("definition", {})
 
@@ -65,10 +80,10 @@ def _merged(known: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def person_of(key: str, agent: dict[str, Any]) -> dict[str, Any]:
-    """Everything known of one agent: its identifier, and the names it was given (xAPI-Communication 2.4)."""
-    rows = Statement.objects.filter(actor_key=key).order_by("-stored")
-    actors = [agent, *(json.loads(raw)["actor"] for raw in rows.values_list("raw", flat=True)[:NEWEST])]
+def person_of(rows: QuerySet[Statement], key: str, agent: dict[str, Any]) -> dict[str, Any]:
+    """What these statements know of one agent: its identifier, and its names (xAPI-Communication 2.4)."""
+    newest = rows.filter(actor_key=key).order_by("-stored").values_list("raw", flat=True)[:NEWEST]
+    actors = [agent, *(json.loads(raw)["actor"] for raw in newest)]
     person: dict[str, Any] = {"objectType": "Person"}
     for name in ("name", "mbox", "mbox_sha1sum", "openid", "account"):
         if values := _distinct([actor[name] for actor in actors if name in actor]):

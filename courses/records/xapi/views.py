@@ -185,14 +185,16 @@ def _answered(asked: XapiRequest, query: parameters.StatementQuery, rows: list[S
 def activities(asked: XapiRequest, client: XapiClient, now: datetime) -> HttpResponse:
     """xAPI-Communication 2.5."""
     parameters.check_known(asked.parameters, ("activityId",), required=("activityId",))
-    return as_json(finding.activity_named(parameters.iri_of(asked.parameters, "activityId")))
+    return as_json(
+        finding.activity_named(finding.visible_to(client), parameters.iri_of(asked.parameters, "activityId"))
+    )
 
 
 @resource("GET")
 def agents(asked: XapiRequest, client: XapiClient, now: datetime) -> HttpResponse:
     """xAPI-Communication 2.4."""
     parameters.check_known(asked.parameters, ("agent",), required=("agent",))
-    return as_json(finding.person_of(*parameters.agent_of(asked.parameters)))
+    return as_json(finding.person_of(finding.visible_to(client), *parameters.agent_of(asked.parameters)))
 
 
 @resource("GET", "PUT", "POST", "DELETE")

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from courses.learning import api
 from courses.learning.api import CallReason, call_for
+from courses.learning.calling import call_table
 from courses.learning.data import Start
-from courses.learning.models import Enrolment
+from courses.learning.models import Cohort, Enrolment, Session
 
 NOW = datetime(2026, 5, 20, 9, tzinfo=UTC)
 
@@ -125,3 +126,27 @@ def test_learners_do_not_see_the_coordinators_pages(client, course, learner):
 @pytest.mark.django_db
 def test_a_course_that_does_not_exist_is_not_found(client, coordinator):
     assert client.get(reverse("learning_people", args=[999_999])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_session_that_is_near_makes_a_call_sooner_for_those_it_concerns(course, learner, other):
+    cohort = Cohort.objects.create(course=course, name="Printemps")
+    for user in (learner, other):
+        api.enrol(user=user, course_id=course.pk)
+    Enrolment.objects.update(started_at=ago(40), last_seen_at=ago(20))
+    Enrolment.objects.filter(user=learner).update(cohort=cohort)
+
+    def meeting(days, **fields):
+        times = {"starts_at": ahead(days), "ends_at": ahead(days) + timedelta(hours=2)}
+        return Session.objects.create(course=course, title="Séance", **times, **fields)
+
+    meeting(2, cancelled=True)
+    meeting(-1)
+    meeting(30)
+    meeting(9, cohort=cohort)
+    near = meeting(5, cohort=cohort)
+    rows = {row.email: row.call for row in call_table(course_id=course.pk, now=NOW).rows}
+    assert rows[other.email] is None
+    assert (rows[learner.email].reason, rows[learner.email].session_at) == (CallReason.SESSION_NEAR, near.starts_at)
+    meeting(8)
+    assert call_table(course_id=course.pk, now=NOW).to_call == 2

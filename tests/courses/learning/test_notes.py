@@ -156,6 +156,8 @@ def test_notes_are_taken_away_and_erased_with_the_account(enrolled, lesson, lear
     held = api.personal_data_of(user=learner)
     assert held["notes"][0]["text"] == "Avec <mes> mots & accents"
     assert held["bookmarks"][0]["unit__page__title"] == lesson.title
+    enrolled.get(lesson.get_url())
+    assert api.personal_data_of(user=learner)["openings"][0]["unit__page__title"] == lesson.title
     accounts.erase(user=learner)
     assert not Note.objects.exists()
     assert not Bookmark.objects.exists()

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from courses.learning import api, rederiving
 from courses.learning.models import Enrolment, Rederivation
+from courses.learning.rebuilding import rebuild_all
 from courses.learning.tasks import ask_to_rederive, rederive
+from courses.records import api as records
 
 from .conftest import put_content, statement, units_of
 from .test_admin_views import trainer  # noqa: F401
@@ -173,3 +175,61 @@ def test_only_those_who_follow_learners_see_or_run_it(client, course, learner):
     client.force_login(learner)
     assert client.get(reverse("learning_rederivations", args=[course.pk])).status_code in {302, 403}
     assert client.post(reverse("learning_rederive_again", args=[course.pk])).status_code in {302, 403}
+
+
+@pytest.fixture
+def scored_twice(course, make_content, worker_away):
+    """A lesson whose activity someone answered with 90, then with 40 of 100."""
+    content = make_content()
+    page = put_content(units_of(course)[0].page, content)
+    (user,) = people(course, 1)
+    for scaled, minutes in ((0.9, 20), (0.4, 10)):
+        at = (timezone.now() - timedelta(minutes=minutes)).isoformat()
+        sent = [statement(content, result={"score": {"scaled": scaled}}, timestamp=at)]
+        api.record_activity_statements(user=user, content_id=content.pk, statements=sent)
+    return page, content, user
+
+
+def counted_score(user, content):
+    iri = f"http://localhost:8000/h5p/{content.pk}/"
+    return records.completions_of(user=user, activity_iris=[iri])[iri].score
+
+
+def run_waiting():
+    for row in Rederivation.objects.filter(state=State.WAITING):
+        rederiving.run(row.pk)
+
+
+@pytest.mark.parametrize(("grading", "expected"), [("last", 0.4), ("first", 0.9), ("average", 0.65), ("highest", 0.9)])
+def test_a_trainer_says_which_score_counts_and_everyones_follows(scored_twice, grading, expected):
+    page, content, user = scored_twice
+    assert counted_score(user, content) == 0.9
+    publish(page, grading=grading)
+    run_waiting()
+    assert counted_score(user, content) == pytest.approx(expected)
+    assert Enrolment.objects.get(user=user).done_unit_ids == [page.learning_unit.pk]
+    assert (records.rebuild().differences, rebuild_all(now=timezone.now())) == (0, 0)
+    again = [statement(content, result={"score": {"scaled": 0.5}})]
+    api.record_activity_statements(user=user, content_id=content.pk, statements=again)
+    after = {"last": 0.5, "first": 0.9, "average": 0.6, "highest": 0.9}[grading]
+    assert counted_score(user, content) == pytest.approx(after)
+    assert records.rebuild().differences == 0
+
+
+def test_lessons_that_share_an_activity_agree_on_the_score_that_counts(course, scored_twice):
+    _page, content, user = scored_twice
+    other = put_content(units_of(course)[1].page, content)
+    publish(other, grading="last")
+    assert {unit.contents[0]["grading"] for unit in units_of(course)[:2]} == {"last"}
+    run_waiting()
+    assert counted_score(user, content) == 0.4
+
+
+def test_what_is_to_be_graded_again_goes_on_to_the_derivation_that_replaces_one(course, scored_twice):
+    page, content, user = scored_twice
+    publish(page, grading="last")
+    stopped = Rederivation.objects.filter(state=State.WAITING).get()
+    Rederivation.objects.filter(pk=stopped.pk).update(state=State.FAILED)
+    ask_to_rederive(course_id=course.pk, again=True)
+    run_waiting()
+    assert counted_score(user, content) == 0.4

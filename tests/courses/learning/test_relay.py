@@ -46,7 +46,7 @@ def counted(captured):
 
 def test_publishing_a_lesson_files_its_activities_and_their_rules(course, quiz):
     unit = units_of(course)[0]
-    assert unit.contents == [{"id": quiz.pk, "title": "Quiz", "scores": True}]
+    assert unit.contents == [{"id": quiz.pk, "title": "Quiz", "scores": True, "grading": "highest"}]
     assert UnitActivity.objects.get().activity_iri == f"http://localhost:8000/h5p/{quiz.pk}/"
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from courses.records.models import Scope
 from tests.courses.records.xapi.conftest import ACCOUNT_AGENT, ACTIVITY, AGENT, DEFINITION, OBJECT, statement
 
 STATE, ACTIVITY_PROFILE, AGENT_PROFILE = "activities/state", "activities/profile", "agents/profile"
@@ -193,6 +194,22 @@ class TestAgentsAndActivities:
         unknown = "http://example.org/unknown"
         response = lrs.get("activities", {"activityId": unknown})
         assert response.json() == {"objectType": "Activity", "id": unknown}
+
+    def test_an_activity_is_described_wherever_a_statement_names_it(self, lrs):
+        beside = {"id": "http://example.org/beside", "definition": {"name": {"fr": "À côté"}}}
+        inside = {"id": "http://example.org/inside", "definition": {"name": {"fr": "Dedans"}}}
+        told = statement(object=inside, context={"contextActivities": {"category": [OBJECT, beside]}})
+        lrs.keep(statement(object={"objectType": "SubStatement", **told}), statement(context=told["context"]))
+        for one in (beside, inside):
+            found = lrs.get("activities", {"activityId": one["id"]}).json()
+            assert found == {"objectType": "Activity", **one}
+
+    def test_a_client_that_reads_its_own_learns_nothing_from_others(self, make_lrs):
+        first, second = make_lrs(Scope.OWN), make_lrs(Scope.OWN)
+        first.keep(statement())
+        assert "name" in first.get("agents", {"agent": {"mbox": AGENT["mbox"]}}).json()
+        assert "name" not in second.get("agents", {"agent": {"mbox": AGENT["mbox"]}}).json()
+        assert "definition" not in second.get("activities", {"activityId": ACTIVITY}).json()
 
     @pytest.mark.parametrize("path", ["agents", "activities"])
     def test_their_parameter_is_required(self, lrs, path):
