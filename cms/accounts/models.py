@@ -49,7 +49,7 @@ class User(AbstractUser):
     """A person, known by their e-mail address; whoever came by a printed letter may have none."""
 
     username = None  # type: ignore[assignment]
-    email: "models.EmailField[str, str]" = OptionalEmailField(  # type: ignore[assignment]
+    email: "models.EmailField[str, str]" = OptionalEmailField(  # type: ignore[misc]
         _("e-mail address"), unique=True, null=True, blank=True
     )
     role = models.CharField(_("I am"), max_length=20, choices=Role.choices, blank=True)

@@ -55,7 +55,7 @@ def _handled(invitation: Invitation, sending: InvitationSending, connection: Bas
     known = bool(mine.update(token_hash=hash_of(token)))
     sent = known and _sent(invitation, sending, token, connection)
     mine.update(**{"sent_at" if sent else "failed_at": timezone.now()})
-    failed = F("failed") + (known and not sent)
+    failed = F("failed") + int(known and not sent)
     InvitationSending.objects.filter(pk=sending.pk).update(done=F("done") + 1, failed=failed)
     return sent
 

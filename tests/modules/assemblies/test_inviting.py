@@ -282,8 +282,10 @@ def test_longest_letter_stays_on_its_page_and_is_never_markup(pressed, coordinat
     member = make_member("#set text(red) *Anne*" + " longue" * 14, joined=False, species=species[0])
     member.postal_address = "\n".join(["ligne très longue " * 9] * 20)
     member.save()
+    pressed("letters", member)
     pages = pages_of(pressed("letters", member))
     assert len(pages) == 1
+    assert "remplace" in pages[0]
     assert "#set text(red) *Anne*" in pages[0].replace("\n", " ")
 
 
