@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,14 +92,17 @@ def date(request: HttpRequest, place: Membership, date_id: int) -> HttpResponse:
 def run_sheet(request: HttpRequest, place: Membership, date_id: int) -> HttpResponse:
     """What the facilitator does, hour by hour; made to be printed."""
     dates = AssemblyDate.objects.select_related("run_sheet", "college")
-    known = get_object_or_404(dates, pk=date_id, assembly=place.assembly_id, run_sheet__isnull=False)
+    known = get_object_or_404(dates, pk=date_id, assembly=place.assembly_id)
+    sheet = known.run_sheet
+    if sheet is None:
+        raise Http404
     context = {
         "assembly": place.assembly,
         "place": place,
         "date": known,
-        "sheet": known.run_sheet,
-        "moments": moments_at(sheet=known.run_sheet, start=known.starts_at),
-        "minutes": total_minutes(known.run_sheet),
+        "sheet": sheet,
+        "moments": moments_at(sheet=sheet, start=known.starts_at),
+        "minutes": total_minutes(sheet),
     }
     return render(request, "assemblies/path/run_sheet.html", context)
 

@@ -23,7 +23,8 @@ def prediction_of(*, user: Any, losses: Sequence[str]) -> Prediction | None:
 
 def personal_data_of(*, user: Any) -> list[dict[str, Any]]:
     """What this person foresaw, newest first."""
-    return list(Prediction.objects.filter(user=user).values("losses", "expected", "words", "made_at"))
+    kept = Prediction.objects.filter(user=user).values("losses", "expected", "words", "made_at")
+    return [dict(row) for row in kept]
 
 
 def erase_personal_data(*, user: Any) -> None:

@@ -101,7 +101,9 @@ def _offered(web: LivingWeb, losses: Sequence[str]) -> list[tuple[Any, list[WebN
     """Whom one may tick, by milieu: those someone speaks for first; a large web offers its first names only."""
     nodes = [node for node in web.nodes.values() if node.slug not in losses]
     kept = sorted(nodes, key=lambda node: (not node.spoken_for, slugify(node.title)))[:MOST_OFFERED]
-    groups = [(name, [one for one in kept if one.milieu == slug]) for slug, name in web.milieus.items()]
+    groups: list[tuple[Any, list[WebNode]]] = [
+        (name, [one for one in kept if one.milieu == slug]) for slug, name in web.milieus.items()
+    ]
     groups.append((_("Those who hold them"), [one for one in kept if not one.spoken_for]))
     return [(name, found) for name, found in groups if found]
 
