@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page
 
-from courses.learning.data import EnrolmentInfo, Outline, Progress, Visit
+from courses.learning.data import EnrolmentInfo, Outline, Progress, SavedState, Visit
 from courses.learning.enrolments import enrolment_of, enrolments_of
 from courses.learning.notes import margin_of
 from courses.learning.outlines import outlines_from, personal, published, rows_of, rows_under, url_of
@@ -146,14 +146,15 @@ def _players(request: HttpRequest, visit: Visit, content_ids: Sequence[int]) -> 
     return {id_: _followed(request, info, states.get(id_)) for id_, info in infos.items()}
 
 
-def _followed(request: HttpRequest, info: ContentInfo, saved: tuple[str, int] | None) -> Player:
-    state, version = saved or (None, None)
+def _followed(request: HttpRequest, info: ContentInfo, saved: SavedState | None) -> Player:
+    by, turn = saved.last if saved and saved.last else ("", 0)
     return h5p.player_payload(
         info=info,
         statements_url=reverse("learning:statements", args=[info.id]),
         state_url=reverse("learning:state", args=[info.id]),
-        state=state,
-        state_version=version,
+        state=saved.state if saved else None,
+        state_version=saved.version if saved else None,
+        state_mark=(saved.count if saved else 0, by, turn),
         owner=str(request.user.pk),
     )
 

@@ -266,6 +266,34 @@ class EnrolmentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class StateTurn:
+    """Where a state sent by a browser stands: the saves there were when the page `by` opened, and its own number."""
+
+    base: int
+    by: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentState:
+    """Where a learner stands in a content, as its version `version` said it; `turn` None when nobody said it."""
+
+    state: str
+    version: int
+    turn: StateTurn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedState:
+    """What was kept of it: after `count` saves, the last by the page and with the number of `last`."""
+
+    state: str
+    version: int
+    count: int
+    last: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Someone in front of a unit: what they may see, and what comes before and after."""
 

@@ -9,14 +9,27 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from courses.learning.data import CompletionKind, OutlineActivity, OutlineUnit, RelayAnswer, UnitState, Visit
+from courses.learning.data import (
+    CompletionKind,
+    OutlineActivity,
+    OutlineUnit,
+    RelayAnswer,
+    SavedState,
+    SentState,
+    UnitState,
+    Visit,
+)
 from courses.learning.outlines import personal
 from courses.learning.progressing import Work, in_hand, work_on
 from courses.learning.reflecting import reflections_of
+from courses.learning.resuming_rules import Order, follows
 from courses.records import api as records
-from courses.records.data import ActivityDefinition, CompletionRule, Grading
+from courses.records.data import ActivityDefinition, CompletionRule, Grading, StateInfo
 from courses.records.data import CompletionKind as ActivityCompletion
 from media.h5p import api as h5p
+
+# Two devices that save at the very same time: the second looks again at what the first left.
+SAVES_AT_ONCE = 3
 
 
 class NotMarkedByLearner(Exception):
@@ -91,25 +104,44 @@ def may_play(*, user: Any, content_id: int) -> bool:
     return any(_playable(unit, iri) for unit in units)
 
 
-def save_activity_state(*, user: Any, content_id: int, state: str, version: int) -> None:
-    """Keeps where the learner stands in a content, as its version `version` said it. Raises `PermissionDenied`
-    as above, and `StatementInvalid` for a state that is too large."""
+def save_activity_state(*, user: Any, content_id: int, sent: SentState) -> int | None:
+    """Keeps where the learner stands in a content; how many saves there were then, or None when another device
+    saved since the one that `sent` started from. Raises `PermissionDenied` as above, and `StatementInvalid` for a
+    state that is too large."""
     if not getattr(user, "pk", None) or not may_play(user=user, content_id=content_id):
         raise PermissionDenied("not-enrolled")
-    kept = json.dumps({"version": version, "state": state})
-    records.save_state(user=user, activity_iri=h5p.activity_iri(content_id), state=kept)
+    iri = h5p.activity_iri(content_id)
+    for _attempt in range(SAVES_AT_ONCE):
+        current = records.state_of(user=user, activity_iri=iri)
+        count, last = (current.version, _kept(current).last) if current else (0, None)
+        if sent.turn and follows(sent.turn, count=count, last=last) is Order.KNOWN:
+            return count
+        if sent.turn and follows(sent.turn, count=count, last=last) is Order.OUTDATED:
+            return None
+        saved = records.save_state(user=user, activity_iri=iri, state=_as_text(sent), version=count)
+        if saved:
+            return saved.version
+    return None
 
 
-def states_of(*, user: Any, content_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
-    """The saved state of each content and the content's version that said it; no query without a content."""
+def _as_text(sent: SentState) -> str:
+    turn = {"by": sent.turn.by, "turn": sent.turn.number} if sent.turn else {}
+    return json.dumps({"version": sent.version, "state": sent.state, **turn})
+
+
+def _kept(info: StateInfo) -> SavedState:
+    found = json.loads(info.content)
+    last = (found["by"], found["turn"]) if "by" in found else None
+    return SavedState(found["state"], found["version"], info.version, last)
+
+
+def states_of(*, user: Any, content_ids: Sequence[int]) -> dict[int, SavedState]:
+    """The saved state of each content; no query without a content."""
     if not content_ids:
         return {}
     by_iri = {h5p.activity_iri(content_id): content_id for content_id in content_ids}
-    found = {}
-    for iri, info in records.states_of(user=user, activity_iris=by_iri).items():
-        kept = json.loads(info.content)
-        found[by_iri[iri]] = (kept["state"], kept["version"])
-    return found
+    found = records.states_of(user=user, activity_iris=by_iri)
+    return {by_iri[iri]: _kept(info) for iri, info in found.items()}
 
 
 def mark_done(*, user: Any, visit: Visit, now: datetime | None = None) -> None:

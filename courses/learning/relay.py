@@ -7,12 +7,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from courses.learning.data import Outline, OutlineUnit, RelayAnswer
+from courses.learning.data import Outline, OutlineUnit, RelayAnswer, SentState, StateTurn
 from courses.learning.wording import count_label, progress_label
 from courses.records.api import read_json
 from courses.records.data import StatementInvalid
 
 TOO_LARGE = "too-large"
+OUTDATED = "state-outdated"
 MAX_BODY = 1_500_000
 
 
@@ -25,16 +26,33 @@ def statements_in(request: HttpRequest) -> list[Any]:
     return found
 
 
-def state_in(request: HttpRequest) -> tuple[str, int]:
-    """The state and the content's version of the body. Raises `StatementInvalid`."""
+def state_in(request: HttpRequest) -> SentState:
+    """The state of the body, the content's version that said it, and where it stands among the saves. Raises
+    `StatementInvalid`."""
     body = _body(request)
     text = body.get("state") if isinstance(body, dict) else None
-    version = body.get("version", 0) if isinstance(body, dict) else None
     if not isinstance(text, str):
         raise StatementInvalid("not-text", "state")
-    if not isinstance(version, int) or isinstance(version, bool) or not 0 <= version < 2**31:
-        raise StatementInvalid("not-a-number", "version")
-    return text, version
+    return SentState(text, _count_in(body, "version") or 0, _turn_in(body))
+
+
+def _turn_in(body: dict[str, Any]) -> StateTurn | None:
+    base = _count_in(body, "base")
+    if base is None:
+        return None
+    by = body.get("by", "")
+    if not isinstance(by, str) or len(by) > 64:
+        raise StatementInvalid("not-text", "by")
+    return StateTurn(base, by, _count_in(body, "turn") or 0)
+
+
+def _count_in(body: dict[str, Any], name: str) -> int | None:
+    value = body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise StatementInvalid("not-a-number", name)
+    return value
 
 
 def _body(request: HttpRequest) -> Any:
@@ -56,6 +74,8 @@ def _message(id: str, status: int) -> str:
         return _("Enrol in the course so that your answers are kept.")
     if id == TOO_LARGE:
         return _("This is too large to be kept. What was kept before is still there.")
+    if id == OUTDATED:
+        return _("You went on with this activity elsewhere. Reload the page to go on from there.")
     if status == 409:
         return _("Another answer is already kept under this number. Reload the page and answer again.")
     return _("This answer could not be read, so it was not kept. What was kept before is still there.")

@@ -140,12 +140,14 @@ def statements(request: HttpRequest, content_id: int) -> JsonResponse:
 
 @require_POST
 def state(request: HttpRequest, content_id: int) -> JsonResponse:
-    """Where the learner stands in an activity: `{"state": "…", "version": n}`."""
+    """Where the learner stands in an activity: `{"state": "…", "version": n}`, with the `base`, `by` and `turn` that
+    keep it from undoing what was saved since; 409 then."""
     try:
-        text, version = relay.state_in(request)
-        api.save_activity_state(user=request.user, content_id=content_id, state=text, version=version)
+        kept = api.save_activity_state(user=request.user, content_id=content_id, sent=relay.state_in(request))
     except PermissionDenied:
         return relay.refusal("not-enrolled", status=403)
     except StatementInvalid as error:
         return relay.refusal(error.id, where=error.where, status=413 if error.id == relay.TOO_LARGE else 400)
-    return JsonResponse({"saved": True})
+    if kept is None:
+        return relay.refusal(relay.OUTDATED, status=409)
+    return JsonResponse({"saved": True, "base": kept})

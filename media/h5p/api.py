@@ -55,12 +55,14 @@ def player_payload(
     state_url: str = "",
     state: str | None = None,
     state_version: int | None = None,
+    state_mark: tuple[int, str, int] = (0, "", 0),
     owner: str = "",
 ) -> Player:
     """What `h5p/block.html` needs to play a content and follow its learner; no query.
 
     `state_version` is the content version that `state` was saved by: a state of another version is not given
-    to the content, and the learner is told. `owner` names the learner's own queue in a shared browser.
+    to the content, and the learner is told. `state_mark` says how many saves there were, and the page and number
+    of the last one: see `Outbox` in `outbox.js`. `owner` names the learner's own queue in a shared browser.
     """
     followed = bool(statements_url or state_url)
     stale = state is not None and state_version is not None and state_version != info.version
@@ -72,6 +74,7 @@ def player_payload(
         statements_url=statements_url,
         state_url=state_url,
         state=RESET_STATE if stale else state,
+        state_mark=state_mark,
         owner=owner,
         sandbox=f"{SANDBOX} allow-same-origin" if playing.player_origin() else SANDBOX,
     )

@@ -61,8 +61,9 @@ def bundle_of(libraries: Sequence[Bundled]) -> Bundle:
 
 def _make(name: str, content: Callable[[], str]) -> None:
     path = storage.bundles_root() / name
-    if not path.exists():
+    if not storage.still_used(path):
         storage.write_once(path, content().encode())
+        storage.forget_old_bundles()
 
 
 def script_of(libraries: Sequence[Bundled]) -> str:

@@ -112,5 +112,6 @@ class Player:
     statements_url: str = ""
     state_url: str = ""
     state: str | None = None
+    state_mark: tuple[int, str, int] = (0, "", 0)
     owner: str = ""
     sandbox: str = SANDBOX

@@ -14,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 
 ONE_DAY = 86_400
+# A bundle that no player asked for during so many days is removed; the next player makes it again.
+BUNDLE_DAYS = 60
 
 
 def root() -> Path:
@@ -92,6 +94,28 @@ def existing_file(folder: Path, name: str) -> Path | None:
         return path if path.is_relative_to(base) and path.is_file() else None
     except OSError:
         return None
+
+
+def still_used(path: Path) -> bool:
+    """Whether the file is there; notes, once a day, that somebody wants it."""
+    try:
+        if path.stat().st_mtime < time.time() - ONE_DAY:
+            path.touch()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def forget_old_bundles() -> list[str]:
+    """Removes the bundles that no player wants any more, and what cut-off writes left; the names of what went."""
+    gone = []
+    for path in bundles_root().glob("*"):
+        with suppress(FileNotFoundError):
+            days = 1 if path.name.startswith(".") else BUNDLE_DAYS
+            if path.stat().st_mtime < time.time() - days * ONE_DAY:
+                path.unlink()
+                gone.append(path.name)
+    return gone
 
 
 def write_once(path: Path, content: bytes) -> None:

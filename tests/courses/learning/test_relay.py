@@ -169,7 +169,7 @@ def test_the_same_statement_twice_is_one_and_another_under_its_id_is_refused(enr
 def test_the_state_comes_back_to_the_player_and_to_the_learner_alone(enrolled, course, quiz, other):
     url = reverse("learning:state", args=[quiz.pk])
     saved = enrolled.post(url, {"state": '{"answers":[1]}', "version": 1}, content_type="application/json")
-    assert saved.json() == {"saved": True}
+    assert saved.json() == {"saved": True, "base": 1}
     lesson = units_of(course)[0].page.get_url()
     assert "{&quot;answers&quot;:[1]}" in enrolled.get(lesson).content.decode()
     api.enrol(user=other, course_id=course.pk)
@@ -187,11 +187,33 @@ def test_the_state_comes_back_to_the_player_and_to_the_learner_alone(enrolled, c
         '{"state": 3}',
         '{"state": "a", "version": "b"}',
         '{"state": "a", "version": -1}',
+        '{"state": "a", "base": "x"}',
+        '{"state": "a", "base": 1, "by": 3}',
+        '{"state": "a", "base": 1, "by": "a", "turn": true}',
     ],
 )
 def test_a_state_that_cannot_be_read_is_400(enrolled, quiz, body):
     url = reverse("learning:state", args=[quiz.pk])
     assert enrolled.post(url, body, content_type="application/json").status_code == 400
+
+
+def test_a_device_that_was_offline_does_not_undo_what_another_saved_since(enrolled, course, quiz):
+    url = reverse("learning:state", args=[quiz.pk])
+
+    def save(state, base, by, turn):
+        body = {"state": state, "version": 1, "base": base, "by": by, "turn": turn}
+        return enrolled.post(url, body, content_type="application/json")
+
+    assert save('"a1"', 0, "phone", 1).json() == {"saved": True, "base": 1}
+    assert save('"b1"', 1, "laptop", 1).json() == {"saved": True, "base": 2}
+    refused = save('"a2"', 0, "phone", 2)
+    assert (refused.status_code, refused.json()["id"]) == (409, "state-outdated")
+    assert "ailleurs" in refused.json()["message"]
+    assert save('"b2"', 1, "laptop", 2).status_code == 200
+    assert save('"b1"', 1, "laptop", 1).json() == {"saved": True, "base": 3}
+    page = enrolled.get(units_of(course)[0].page.get_url()).content.decode()
+    assert 'data-state="&quot;b2&quot;"' in page
+    assert 'data-state-count="3" data-state-by="laptop" data-state-turn="2"' in page
 
 
 def test_a_state_from_someone_not_enrolled_is_403(client, quiz, learner):

@@ -31,6 +31,7 @@ class Lesson:
     page: Page
     address: str
     online: bool = True
+    overtaken: bool = False
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
@@ -63,6 +64,9 @@ class Lesson:
             return
         assert route.request.headers["x-csrftoken"] == "jeton-csrf"
         self.sent.append((route.request.url[-1], json.loads(route.request.post_data or "{}")))
+        if self.overtaken and route.request.url.endswith("e"):
+            route.fulfill(status=409, json={"id": "state-outdated"})
+            return
         route.fulfill(json={"ok": True})
 
 
@@ -172,6 +176,36 @@ def test_a_lost_connection_loses_nothing_even_when_the_page_is_closed(
     expect(lesson.frame.get_by_label("Mot")).to_have_value("loutre")
     assert len({each["id"] for each in lesson.statements("completed")}) == 1
     lesson.wait_until(lambda: lesson.page.evaluate("localStorage.length") == 0)
+
+
+def test_what_waited_offline_does_not_undo_what_another_device_saved_since(lesson_of: Callable[..., Lesson]) -> None:
+    content_id = bring(package(library()))
+    lesson = lesson_of(content_id)
+    lesson.wait_until(lambda: lesson.states() and lesson.page.evaluate("localStorage.length") == 0)
+    lesson.online = False
+    lesson.frame.get_by_label("Mot").fill("ancien")
+    expect(lesson.page.get_by_text("Connexion perdue.")).to_be_visible()
+    lesson.online = True
+    lesson.page.goto("about:blank")
+    lesson.sent.clear()
+    later = lesson_of(content_id, state='{"typed":"récent"}', state_version=1, state_mark=(2, "autre", 4))
+    expect(later.frame.get_by_label("Mot")).to_have_value("récent")
+    expect(later.page.get_by_text("ailleurs")).to_be_visible()
+    assert '{"typed":"ancien"}' not in later.states() + lesson.states()
+
+
+def test_a_page_that_another_device_has_overtaken_says_so_and_saves_no_more(lesson_of: Callable[..., Lesson]) -> None:
+    lesson = lesson_of(bring(package(library())))
+    lesson.wait_until(lambda: lesson.states())
+    lesson.overtaken = True
+    lesson.frame.get_by_label("Mot").fill("vieux")
+    expect(lesson.page.get_by_text("Rechargez la page pour reprendre")).to_be_visible()
+    saved = len(lesson.states())
+    lesson.frame.get_by_label("Mot").fill("vieux mot")
+    lesson.frame.get_by_text("Finir").click()
+    lesson.wait_until(lambda: lesson.statements("completed"))
+    assert len(lesson.states()) == saved
+    expect(lesson.page.get_by_text("Rechargez la page pour reprendre")).to_be_visible()
 
 
 def test_a_message_from_another_window_is_not_believed(lesson_of: Callable[..., Lesson]) -> None:

@@ -25,13 +25,19 @@ function csrfToken() {
 }
 
 export class Outbox {
-  constructor({ key, statementsUrl, stateUrl, version, say }) {
-    Object.assign(this, { key, statementsUrl, stateUrl, version, say });
-    this.kept = this.read();
+  /* mark: how many saves of the state there were when the page was made, and the page and number of the last. */
+  constructor({ key, statementsUrl, stateUrl, version, mark = { count: 0 }, say }) {
+    Object.assign(this, { key, statementsUrl, stateUrl, version });
+    this.say = (word) => say(this.outdated ? 'Outdated' : word);
+    this.base = mark.count;
+    this.by = uuid();
+    this.turn = 0;
     this.tries = 0;
     this.sending = false;
     this.atOnce = AT_ONCE;
     this.sentIds = new Set();
+    this.kept = this.read();
+    this.settle(mark);
   }
 
   read() {
@@ -39,11 +45,27 @@ export class Outbox {
       const kept = JSON.parse(localStorage.getItem(this.key)) ?? {};
       const limit = Date.now() - KEPT_DAYS * 86400000;
       const statements = (kept.statements ?? []).filter((each) => Date.parse(each.timestamp) > limit);
-      const fresh = kept.version === this.version;
-      return { statements, state: fresh ? kept.state ?? null : null, version: this.version };
+      return { ...kept, statements, state: kept.state ?? null };
     } catch {
-      return { statements: [], state: null, version: this.version };
+      return { statements: [], state: null };
     }
+  }
+
+  /* What another visit left waiting counts only when nothing newer was saved meanwhile, here or elsewhere. */
+  settle(mark) {
+    const { state, version, base = mark.count, by, turn = 0 } = this.kept;
+    if (state === null) return;
+    if (version !== this.version) {
+      this.leftBehind = true;
+      this.kept.state = null;
+    } else if (by && by === mark.by) {
+      if (turn <= mark.turn) this.kept.state = null;
+    } else if (base !== mark.count) {
+      this.kept.state = null;
+      this.say('Elsewhere');
+      setTimeout(() => this.tries === 0 && this.say(''), SAID_FOR);
+    }
+    if (this.kept.state === null) this.write();
   }
 
   write() {
@@ -70,8 +92,10 @@ export class Outbox {
   }
 
   keepState(state) {
-    if (!this.stateUrl) return;
-    this.kept.state = state;
+    if (!this.stateUrl || this.outdated) return;
+    this.turn += 1;
+    const { version, base, by, turn } = this;
+    Object.assign(this.kept, { state, version, base, by, turn });
     this.changed();
   }
 
@@ -126,11 +150,15 @@ export class Outbox {
   }
 
   async sendState(leaving) {
-    const { state } = this.kept;
+    const { state, version, base, by, turn } = this.kept;
     if (state === null) return true;
-    const answer = await this.post(this.stateUrl, { state, version: this.version }, leaving);
+    const answer = await this.post(this.stateUrl, { state, version, base, by, turn }, leaving);
     if (!answer) return false;
-    if (this.kept.state === state) this.kept.state = null;
+    this.base = answer.body?.base ?? this.base;
+    // Another device went on since: what this one says would undo it.
+    this.outdated = answer.status === 409;
+    if (this.outdated) this.say('Outdated');
+    if (this.outdated || this.kept.state === state) this.kept.state = null;
     this.write();
     return true;
   }
@@ -147,7 +175,7 @@ export class Outbox {
         keepalive: leaving,
       });
       if (response.ok) return { ok: true, body: await response.json().catch(() => ({})) };
-      if (HOPELESS.has(response.status)) return { ok: false };
+      if (HOPELESS.has(response.status)) return { ok: false, status: response.status };
       // Signed out, or not enrolled any more: kept until the page is opened again.
       if (response.type === 'opaqueredirect' || [401, 403].includes(response.status)) this.stop();
       else this.later();

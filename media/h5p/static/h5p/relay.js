@@ -9,6 +9,8 @@
 import { Outbox } from './outbox.js';
 
 const MAX_HEIGHT = 20000;
+// What H5P takes as "this activity has changed since", and tells the learner.
+const RESET = 'RESET';
 
 class Activity {
   constructor(box) {
@@ -17,6 +19,7 @@ class Activity {
     this.status = box.querySelector('[data-h5p-status]');
     this.state = box.dataset.state;
     const { statementsUrl, stateUrl, contentId, owner = '', version = '0' } = box.dataset;
+    const { stateCount = '0', stateBy = '', stateTurn = '0' } = box.dataset;
     this.followed = Boolean(statementsUrl || stateUrl);
     if (this.followed) {
       this.outbox = new Outbox({
@@ -24,10 +27,11 @@ class Activity {
         statementsUrl,
         stateUrl,
         version: Number(version),
+        mark: { count: Number(stateCount), by: stateBy, turn: Number(stateTurn) },
         say: (word) => this.say(word),
       });
       // An answer that could not be sent before is newer than what the page was given.
-      this.state = this.outbox.waitingState() ?? this.state;
+      this.state = this.outbox.waitingState() ?? this.state ?? (this.outbox.leftBehind ? RESET : undefined);
       this.outbox.flush();
     }
   }

@@ -1,0 +1,52 @@
+"""Bundles do not pile up, and none that a player wants goes."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from media.h5p import api, bundling, playing, storage
+from media.h5p.models import Content
+from tests.media.h5p.playable import library, package
+
+pytestmark = pytest.mark.django_db
+
+
+def bundle_of(name: str) -> list[Path]:
+    packed = package(library(name), main=f"{name} 1.0")
+    content_id = api.import_package(file=packed, allow_libraries=True).content_id
+    return play(content_id)
+
+
+def play(content_id: int) -> list[Path]:
+    made = bundling.bundle_of(playing.libraries_of(Content.objects.get(pk=content_id)))
+    return [storage.bundles_root() / f"{made.digest}.{kind}" for kind in ("js", "css")]
+
+
+def age(path: Path, days: int) -> None:
+    moment = time.time() - days * storage.ONE_DAY
+    os.utime(path, (moment, moment))
+
+
+def test_a_bundle_that_nobody_played_for_two_months_goes_when_another_is_made() -> None:
+    first = bundle_of("Essai.Mot")
+    for path in first:
+        age(path, storage.BUNDLE_DAYS + 1)
+    left = storage.bundles_root() / ".coupe.js"
+    left.write_text("")
+    age(left, 2)
+    second = bundle_of("Essai.Autre")
+    assert sorted(storage.bundles_root().iterdir()) == sorted(second)
+    first_again = play(Content.objects.get(library__machine_name="Essai.Mot").pk)
+    assert first_again == first
+    assert all(path.exists() for path in first)
+
+
+def test_an_old_bundle_that_is_played_stays() -> None:
+    first = bundle_of("Essai.Mot")
+    for path in first:
+        age(path, storage.BUNDLE_DAYS + 1)
+    play(Content.objects.get().pk)
+    bundle_of("Essai.Autre")
+    assert all(path.exists() for path in first)
