@@ -45,6 +45,7 @@ def lesson_form(**fields):
             "sources": rich_text(""),
             "minutes": "5",
             "completion_kind": "automatic",
+            "grading": "last",
             "opening_conditions": inline_formset([]),
             **fields,
         }
@@ -92,6 +93,7 @@ def test_a_trainer_creates_publishes_and_sees_the_history_of_a_lesson(client, co
     page = LessonPage.objects.get(slug="une-lecon-neuve")
     assert page.live
     assert Unit.objects.get(page=page).minutes == 5
+    assert page.grading == "last"
     assert client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).status_code == 200
     assert "Pour l’améliorer" in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
 
