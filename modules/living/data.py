@@ -150,6 +150,8 @@ class Thread:
     kind: str = ""
     other_slug: str = ""
     other_milieu: str = ""
+    life_stage: str = ""
+    evidence: str = ""
 
     @property
     def to_confirm(self) -> bool:

@@ -45,4 +45,6 @@ def thread_of(link: Interaction, seen_from: Species) -> Thread:
         kind=kind_of(link.type.label),
         other_slug=other.slug,
         other_milieu=other.milieu.slug if other.milieu else "",
+        life_stage=link.life_stage,
+        evidence=link.get_evidence_display(),
     )

@@ -99,6 +99,21 @@ def test_species_tells_its_day_its_year_and_what_can_be_done(client, portraits):
     assert "Pas encore relu par un·e écologue" in page
 
 
+def test_species_page_shows_what_an_ecologist_asks_of_a_name_and_of_a_link(client, living_world):
+    Species.objects.filter(slug="loutre").update(
+        author="(Linnaeus, 1758)", rank="ES", status="présente", cd_nom=60630, cd_ref=60631
+    )
+    link = Interaction.objects.published().touching(Species.objects.get(slug="loutre").pk).first()
+    Interaction.objects.filter(pk=link.pk).update(
+        life_stage="adulte", season="winter", evidence="potential", confidence="low"
+    )
+    page = client.get("/vivant/especes/loutre/").content.decode()
+    for words in ("(Linnaeus, 1758)", "Présente", "TAXREF · ES · CD_NOM 60630 · CD_REF 60631"):
+        assert words in page
+    assert "· adulte · hiver · confiance " in page
+    assert "· possible ·" in page
+
+
 def test_every_spoken_for_species_has_a_drawing_and_a_text_to_read_aloud(portraits):
     for species in Species.objects.spoken_for():
         assert drawing_of(species.slug).description, species.slug

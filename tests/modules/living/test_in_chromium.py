@@ -1,0 +1,39 @@
+"""Every page of the living world, for those who do not see it, do not use a mouse, or read it on a small phone."""
+
+import pytest
+
+from modules.living.models import Milieu, Species
+from tests.axe import assert_accessible, assert_accessible_everywhere, assert_fits
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ONE_OF_EACH_KIND = (
+    "/vivant/especes/",
+    "/vivant/especes/loutre/",
+    "/vivant/milieux/riviere/",
+    "/vivant/donnees/",
+    "/vivant/toile/",
+    "/vivant/toile/?vue=phrases",
+    "/vivant/toile/?vue=tableau&de=loutre&vers=brochet",
+    "/vivant/toile/?vue=cascade",
+    "/vivant/toile/?autour=loutre&pas=2",
+)
+LOOKS = ((320, "light"), (1280, "dark"), (320, "dark"), (1280, "light"))
+UNREACHABLE = """() => [...document.querySelectorAll("main a[href], main button, main select, main summary")]
+  .filter((element) => element.checkVisibility() && element.tabIndex < 0).map((element) => element.outerHTML)"""
+
+
+@pytest.mark.parametrize("address", ONE_OF_EACH_KIND)
+def test_each_kind_of_page_is_accessible_by_day_and_by_night(page, live_server, portraits, address):
+    assert_accessible_everywhere(page, live_server.url + address, screens=(320, 1280))
+    assert page.evaluate(UNREACHABLE) == []
+
+
+def test_every_species_and_milieu_is_accessible_in_one_of_these_looks(page, live_server, portraits):
+    addresses = [one.get_absolute_url() for model in (Species, Milieu) for one in model.objects.all()]
+    for number, address in enumerate(addresses):
+        width, scheme = LOOKS[number % len(LOOKS)]
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.goto(live_server.url + address)
+        assert_fits(page)
+        assert_accessible(page)
