@@ -21,7 +21,8 @@ def every_lesson() -> list[dict[str, Any]]:
 
 
 def everything() -> list[Any]:
-    return [reading.course(), every_lesson(), reading.questions(), reading.pages(), reading.aids(), reading.people()]
+    courses = [reading.course(), reading.spokesperson(), reading.assembly()]
+    return [*courses, every_lesson(), reading.questions(), reading.pages(), reading.aids(), reading.people()]
 
 
 def texts(value: Any, key: str = "") -> Iterator[str]:

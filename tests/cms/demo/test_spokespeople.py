@@ -1,0 +1,71 @@
+"""The spokespeople's course and the demo's assembly: whole once loaded, and left to the people who change them."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+
+from cms.demo import reading
+from cms.demo.seed import seed
+from courses.learning import api as learning
+from modules.assemblies.data import Role
+from modules.assemblies.models import Assembly, AssemblyDate, Draw, Membership, RunSheet
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+
+
+def user(name):
+    return get_user_model().objects.get(email=f"{name}@demo.test")
+
+
+def course():
+    return apps.get_model("pv_learning.CoursePage").objects.get(slug=reading.spokesperson()["slug"])
+
+
+def test_the_path_has_its_units_in_order_and_they_open_for_the_voice_of_the_otter(client):
+    voice = user("porteparole")
+    outline = learning.outline_of(course_id=course().pk, user=voice)
+    slugs = [unit.url.rstrip("/").rsplit("/", 1)[1] for unit in outline.units]
+    assert slugs == [unit["slug"] for unit in reading.spokesperson()["units"]]
+    client.force_login(voice)
+    bodies = {slug: client.get(unit.url).content.decode() for slug, unit in zip(slugs, outline.units, strict=True)}
+    assert "Vous parlez pour la loutre" in bodies["mon-espece"]
+    assert "La rivière, ensemble" in bodies["mon-milieu"]
+    assert "/vivant/perte/?perte=loutre" in bodies["nos-interdependances"]
+    assert "/mon-parcours/carnet/" in bodies["ma-voix"]
+    assert "La feuille des sens" in bodies["dehors-vingt-minutes"]
+    assert "Bienvenue parmi les voix" in client.get("/mon-parcours/").content.decode()
+
+
+def test_the_assembly_has_its_colleges_its_people_and_a_draw_that_gave_everyone_a_species():
+    assembly = Assembly.objects.get()
+    people = Membership.objects.filter(assembly=assembly)
+    assert assembly.course_id == course().pk
+    assert assembly.colleges.count() == assembly.milieus.count() == 6
+    assert people.get(user=user("coordination")).role == Role.COORDINATOR
+    assert people.get(user=user("porteparole")).species.slug == "loutre"
+    roles = [Role.COORDINATOR, *[Role.GARANT] * 2, Role.FACILITATOR, Role.ELECTED, Role.ADMINISTRATION]
+    assert sorted(people.exclude(role=Role.MEMBER.value).values_list("role", flat=True)) == sorted(roles)
+    voices = people.filter(speaks=True)
+    assert not voices.filter(species=None).exists()
+    assert voices.values("species").distinct().count() == voices.count()
+    assert Draw.objects.get(assembly=assembly)
+
+
+def test_the_collective_time_has_a_run_sheet_that_lasts_as_long_as_it_does():
+    date = AssemblyDate.objects.select_related("run_sheet").get(run_sheet__isnull=False)
+    minutes = sum(block.value["minutes"] for block in date.run_sheet.moments)
+    assert minutes == (date.ends_at - date.starts_at).total_seconds() / 60
+    assert "notre proposition" in date.run_sheet.provenance
+
+
+def test_what_people_changed_or_removed_stays_so():
+    sheet, assembly = RunSheet.objects.get(), Assembly.objects.get()
+    RunSheet.objects.filter(pk=sheet.pk).update(title="À notre façon")
+    Assembly.objects.filter(pk=assembly.pk).update(mandate="Un autre mandat.")
+    Membership.objects.get(name="Abel Fournier").delete()
+    AssemblyDate.objects.filter(kind="festive").delete()
+    assert seed().added == ()
+    assert RunSheet.objects.get().title == "À notre façon"
+    assert Assembly.objects.get().mandate == "Un autre mandat."
+    assert not Membership.objects.filter(name="Abel Fournier").exists()
+    assert not AssemblyDate.objects.filter(kind="festive").exists()
