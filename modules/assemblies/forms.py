@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from modules.assemblies.data import Role
+from modules.assemblies.data import Audience, Role
 from modules.assemblies.models import AssemblyDate, College, Membership
+from modules.assemblies.models.documents import AUDIENCES
+from modules.assemblies.models.memberships import ROLES
 from modules.assemblies.rules import speaks
 from modules.living import api as living
 
@@ -167,4 +169,38 @@ class DateForm(forms.ModelForm):
         start, end = given.get("starts_at"), given.get("ends_at")
         if start and end and end <= start:
             self.add_error("ends_at", _("The end comes before the beginning."))
+        return given
+
+
+class DocumentForm(forms.Form):
+    """A file for an assembly's people."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    upload = forms.FileField(
+        label=_("File"), help_text=_("20 MB at most: PDF, image, office document, MP3 or plain text."), max_length=255
+    )
+    message = forms.CharField(
+        label=_("A word to go with it (optional)"), max_length=1000, required=False, widget=forms.Textarea
+    )
+    audience = forms.ChoiceField(label=_("For whom"), choices=AUDIENCES)
+    college = forms.ModelChoiceField(label=_("Which college"), queryset=College.objects.none(), required=False)
+    role = forms.ChoiceField(label=_("Which role"), choices=[("", "—"), *ROLES], required=False)
+    meeting = forms.ModelChoiceField(
+        label=_("To read before (optional)"), queryset=AssemblyDate.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, assembly_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleges, dates = self.fields["college"], self.fields["meeting"]
+        colleges.queryset = College.objects.filter(assembly=assembly_id)  # type: ignore[attr-defined]
+        dates.queryset = AssemblyDate.objects.filter(assembly=assembly_id)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A college or a role is kept only when it is whom the document is for, and asked for then."""
+        given = super().clean() or self.cleaned_data
+        for audience, field in ((Audience.COLLEGE, "college"), (Audience.ROLE, "role")):
+            if given.get("audience") != audience:
+                given[field] = None if field == "college" else ""
+            elif not given.get(field):
+                self.add_error(field, _("Say which one."))
         return given

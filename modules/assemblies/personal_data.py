@@ -3,10 +3,11 @@
 from typing import Any
 
 from modules.assemblies import notebook
-from modules.assemblies.models import Invitation, Membership
+from modules.assemblies.models import Delivery, Invitation, Membership
 
 PLACE = ("assembly__name", "number", "name", "email", "phone", "postal_address", "role", "college__name")
 MORE = ("species__vernacular_name", "given", "spare", "created_at", "joined_at")
+READ = ("document__title", "given_at", "announced_at", "opened_at")
 DATES = ("membership__assembly__name", "channel", "address", "created_at", "sent_at", "opened_at", "accepted_at")
 
 
@@ -19,7 +20,12 @@ def personal_data_of(*, user: Any) -> dict[str, Any]:
     places = list(Membership.objects.filter(user=user.pk).values(*PLACE, *MORE))
     if places:
         invitations = Invitation.objects.filter(membership__user=user.pk).order_by("pk")
-        held |= {"places": places, "invitations": list(invitations.values(*DATES, "withdrawn_at", "expires_at"))}
+        documents = Delivery.objects.filter(membership__user=user.pk).order_by("pk")
+        held |= {
+            "places": places,
+            "invitations": list(invitations.values(*DATES, "withdrawn_at", "expires_at")),
+            "documents": list(documents.values(*READ)),
+        }
     return held
 
 

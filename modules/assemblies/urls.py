@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from modules.assemblies import draw_views, invitation_views, joining_views, member_views, table_views, views
+from modules.assemblies import (
+    document_views,
+    draw_views,
+    invitation_views,
+    joining_views,
+    member_views,
+    table_views,
+    views,
+)
 
 app_name = "assemblies"
 urlpatterns = [
@@ -31,6 +39,11 @@ urlpatterns = [
     path("<slug:slug>/invitations/lettres/", invitation_views.letters, name="letters"),
     path("<slug:slug>/invitations/retirer/", invitation_views.take_back, name="withdraw_invitations"),
     path("<slug:slug>/invitations/<int:sending_id>/reprendre/", invitation_views.take_up, name="resume_sending"),
+    path("<slug:slug>/documents/", document_views.documents, name="documents"),
+    path("<slug:slug>/documents/<int:document_id>/", document_views.document, name="document"),
+    path("<slug:slug>/documents/<int:document_id>/lectures/", document_views.reading, name="document_reading"),
+    path("<slug:slug>/documents/<int:document_id>/reprendre/", document_views.resume, name="resume_document"),
+    path("<slug:slug>/documents/<int:document_id>/retirer/", document_views.withdraw, name="withdraw_document"),
     path("<slug:slug>/especes-demandees/", member_views.species_requests, name="species_requests"),
     path("<slug:slug>/tirage/", draw_views.prepare_draw, name="prepare_draw"),
     path("<slug:slug>/tirages/<int:draw_id>/", draw_views.show_draw, name="draw"),

@@ -84,6 +84,12 @@ REFUSALS = {
     "file-without-names": _("No column is called “nom”: write the titles on the first line, then send the file again."),
     "file-too-long": _("This list is longer than 1,000 lines: send it in several files."),
     "file-with-problems": _("Nobody was added: some lines are to put right first."),
+    "document-empty": _("This file is empty: choose another."),
+    "document-too-heavy": _("This file is heavier than 20 MB: make it lighter, or send a link in the message."),
+    "document-kind": _(
+        "Only PDF, images (JPEG, PNG), office documents (ODT, DOCX, ODS, XLSX, ODP, PPTX), MP3 and plain "
+        "text are taken, and the content must be of the kind that its name says."
+    ),
     "own-place": _("You cannot remove yourself: ask the team of the site."),
 }
 

@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, Promise, Action], ...] = (
     ("invitations", _("Invitations"), Action.SEE_INVITATIONS),
     ("prepare_draw", _("Species and lots"), Action.GIVE_SPECIES),
     ("dates", _("Dates"), Action.SET_DATES),
+    ("documents", _("Documents"), Action.READ_DOCUMENTS),
     ("tables", _("The colleges’ tables"), Action.SEE_COLLEGE_TABLE),
     ("roles", _("Who sees what"), Action.SEE_ROLES),
 )
