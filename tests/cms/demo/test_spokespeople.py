@@ -27,6 +27,7 @@ def test_the_path_has_its_units_in_order_and_they_open_for_the_voice_of_the_otte
     slugs = [unit.url.rstrip("/").rsplit("/", 1)[1] for unit in outline.units]
     assert slugs == [unit["slug"] for unit in reading.spokesperson()["units"]]
     client.force_login(voice)
+    assert "Bienvenue parmi les voix" in client.get("/mon-parcours/").content.decode()
     bodies = {slug: client.get(unit.url).content.decode() for slug, unit in zip(slugs, outline.units, strict=True)}
     otter = Membership.objects.get(user=voice).species
     assert f"Vous parlez pour {otter.short_name}" in bodies["mon-espece"]
@@ -34,7 +35,6 @@ def test_the_path_has_its_units_in_order_and_they_open_for_the_voice_of_the_otte
     assert "/vivant/perte/?perte=loutre" in bodies["nos-interdependances"]
     assert "/mon-parcours/carnet/" in bodies["ma-voix"]
     assert "La feuille des sens" in bodies["dehors-vingt-minutes"]
-    assert "Bienvenue parmi les voix" in client.get("/mon-parcours/").content.decode()
 
 
 def test_the_assembly_has_its_colleges_its_people_and_a_draw_that_gave_each_species_once():
