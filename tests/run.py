@@ -6,6 +6,7 @@ Without Chromium or PostgreSQL those tests are skipped, and it says so; under `.
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 POSTGRES_URL = os.environ.get("PV_TEST_POSTGRES_URL", "")
 IN_CI = os.environ.get("PV_CI") == "1"
@@ -24,8 +25,9 @@ def main(arguments: list[str]) -> int:
     base = [*shared, "-m", "not bench"]
     status = run("Tests on SQLite", base, DATABASE_URL="")
     if not arguments:
-        # A story starts from the whole demo: in a process of its own, with a database of its own.
-        status = run("Journeys in Chromium", ["-q", "tests/journeys"], DATABASE_URL="") or status
+        # Each story starts from the whole demo: in a process of its own, with a database of its own.
+        for story in sorted(Path("tests/journeys").glob("test_*.py")):
+            status = run(f"Journey in Chromium: {story.stem[5:]}", ["-q", str(story)], DATABASE_URL="") or status
     if POSTGRES_URL:
         # What reaches no database was run above: it cannot tell one from another.
         postgres = [*shared, "-m", "database and not bench and not browser"]

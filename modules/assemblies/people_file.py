@@ -12,6 +12,7 @@ from modules.assemblies.data import AssemblyRefused, Role
 MAX_BYTES = 300_000
 MAX_LINES = 1_000
 MAX_COLUMNS = 60
+MAX_CELL = 20_000
 LONGEST = {"name": 120, "email": 254, "phone": 30, "address": 400}
 
 # Headers as French spreadsheets name them, without accents, spaces or capitals.
@@ -139,7 +140,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for row in reader:
-            if len(row) > MAX_COLUMNS:
+            # Said here too: the limit of `csv` is the whole process's, and other readers raise it.
+            if len(row) > MAX_COLUMNS or any(len(cell) > MAX_CELL for cell in row):
                 raise AssemblyRefused("file-not-csv")
             if any(cell.strip() for cell in row):
                 yield reader.line_num, row

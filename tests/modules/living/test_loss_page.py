@@ -174,8 +174,8 @@ def test_queries_do_not_grow_with_the_web(client, acts, someone):
     assert queries[0] == queries[1] <= 12
 
 
-@pytest.mark.browser
-def test_a_loss_is_lived_through_by_keyboard(page, live_server, seeded_live):
+@pytest.mark.django_db(transaction=True)
+def test_a_loss_is_lived_through_by_keyboard(page, live_server, acts):
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{live_server.url}{LOSS}")
     page.get_by_label("D’abord").select_option("serpolet")

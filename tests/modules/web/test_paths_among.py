@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 from modules.web.paths import path_between, paths_among
 
@@ -21,6 +21,6 @@ def test_nodes_that_nothing_joins_have_no_chain():
 
 def test_thirty_voices_in_a_web_of_500_nodes_and_2000_links_take_less_than_a_second():
     links = [(f"n{number % 500}", f"n{(number * 37 + number // 500) % 500}") for number in range(2000)]
-    start = perf_counter()
+    start = process_time()
     paths_among(links, [f"n{number}" for number in range(30)], longest=3)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
