@@ -65,7 +65,7 @@ def test_opening_is_dated_once_and_shown_to_the_coordinator(send, make_member, c
     client.force_login(coordinator.user)
     page = client.get(f"{space}{document.pk}/lectures/").content.decode()
     assert "Odile Garnier" in page
-    assert "sans adresse : à donner sur papier" in page
+    assert "sans adresse\u00a0: à donner sur papier" in page
 
 
 def test_a_college_reads_its_own_documents_only(send, make_member, client, space, colleges):
