@@ -69,7 +69,7 @@ def document(request: HttpRequest, place: Membership, document_id: int) -> HttpR
         note_opened(document=found, place=place, now=timezone.now())
     elif may(Role(place.role), Action.SEND_DOCUMENTS):
         found = Document.objects.filter(pk=document_id, assembly=place.assembly_id).first()
-    if found is None or not found.file.storage.exists(found.file.name):
+    if found is None or not found.file.storage.exists(str(found.file.name)):
         raise Http404
     response = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.filename, content_type=found.content_type

@@ -56,11 +56,12 @@ def documents_sent(*, assembly_id: int) -> QuerySet[Document]:
 @transaction.atomic
 def add_document(*, place: Membership, values: dict[str, Any], file: UploadedFile, now: datetime) -> Document:
     """Keeps the file, gives it to its audience, asks the worker to announce it. Raises `AssemblyRefused`."""
-    filename, content_type = checked(file, name=file.name or "", size=file.size or 0)
+    size = file.size or 0
+    filename, content_type = checked(file, name=file.name or "", size=size)
     # One at a time for an assembly: the second of two clicks finds what the first one kept.
     Assembly.objects.select_for_update().get(pk=place.assembly_id)
     same = Document.objects.filter(
-        assembly=place.assembly_id, title=values["title"], size=file.size, filename=filename, added_by=place
+        assembly=place.assembly_id, title=values["title"], size=size, filename=filename, added_by=place
     )
     if known := same.filter(added_at__gt=now - SAME_WITHIN).first():
         return known
@@ -68,7 +69,7 @@ def add_document(*, place: Membership, values: dict[str, Any], file: UploadedFil
         assembly_id=place.assembly_id,
         filename=filename,
         content_type=content_type,
-        size=file.size or 0,
+        size=size,
         added_by=place,
         added_at=now,
         **values,
@@ -104,6 +105,6 @@ def reading_of(*, document: Document) -> list[ReadingLine]:
 
 def withdraw_document(*, document: Document) -> None:
     """Takes the document back: its file goes, and who had opened it is forgotten."""
-    file = document.file
+    storage, name = document.file.storage, str(document.file.name)
     document.delete()
-    transaction.on_commit(lambda: file.storage.delete(file.name))
+    transaction.on_commit(lambda: storage.delete(name))
