@@ -47,9 +47,9 @@ class OpenNotebook:
 
 
 def notebook_of(*, user: Any) -> OpenNotebook:
-    """This person's notebook, which may still be blank; three queries."""
+    """This person's notebook, which may still be blank, as it is for a stranger; three queries."""
     place = membership_of(user=user)
-    book = Notebook.objects.filter(user=user).select_related("species").first()
+    book = Notebook.objects.filter(user=user.pk).select_related("species").first()
     written = {page.kind: page for page in book.pages.all()} if book else {}
     chosen = species_ref(book.species) if book and book.species else None
     return OpenNotebook(

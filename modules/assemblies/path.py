@@ -17,9 +17,14 @@ def my_species_context(*, user: Any) -> dict[str, Any]:
     """The species someone speaks for, or chose to study meanwhile; `voice` is None when there is none yet."""
     book = notebook_of(user=user)
     if book.species is None:
-        return {"voice": None, "place": book.place, "may_choose": living.spoken_for_species()}
+        return _still_to_come(user, book.place)
     given = book.place is not None and book.place.species == book.species
     return {"voice": book.species, "place": book.place, "given": given, **_species(book.species)}
+
+
+def _still_to_come(user: Any, place: MemberRef | None) -> dict[str, Any]:
+    """What a unit shows to whoever has no species: those they may study meanwhile, once signed in."""
+    return {"voice": None, "place": place, "may_choose": living.spoken_for_species() if user.is_authenticated else ()}
 
 
 def _species(voice: SpeciesRef) -> dict[str, Any]:
@@ -35,8 +40,16 @@ def my_milieu_context(*, user: Any) -> dict[str, Any]:
     book = notebook_of(user=user)
     slug = _milieu_of(book.place, book.species)
     if not slug:
-        return {"milieu": None, "place": book.place}
-    return {**living.milieu_context(slug=slug), "place": book.place, "collective": _collective(book.place)}
+        return {"milieu": None, **_still_to_come(user, book.place)}
+    return {**_milieu(slug), "known": True, "place": book.place, "collective": _collective(book.place)}
+
+
+def _milieu(slug: str) -> dict[str, Any]:
+    """Its page, as everyone reads it; None when it is no longer published, and the date alone is told."""
+    try:
+        return living.milieu_context(slug=slug)
+    except living.MilieuUnknown:
+        return {"milieu": None}
 
 
 def _milieu_of(place: MemberRef | None, voice: SpeciesRef | None) -> str:
@@ -58,7 +71,7 @@ def our_ties_context(*, user: Any) -> dict[str, Any]:
     """The species of someone's college beside theirs, with the ties that the web finds between them."""
     book = notebook_of(user=user)
     if book.species is None:
-        return {"voice": None, "place": book.place}
+        return _still_to_come(user, book.place)
     others = _others(book.place, book.species)
     ties = living.ties_between(slugs=[book.species.slug, *(one.slug for one in others)]) if others else ()
     return {

@@ -4,7 +4,7 @@ from modules.living.acting import load_acts
 from modules.living.exploring import web_context
 from modules.living.lending import draft_species, milieu_of, milieus, spoken_for_species
 from modules.living.loading import load_living_world, load_portraits
-from modules.living.models import Interaction, Species
+from modules.living.models import Interaction, Milieu, Species
 from modules.living.portraits import IndexFilters, index_context, milieu_context, species_context
 from modules.living.predicting import erase_personal_data, personal_data_of
 from modules.living.rules import dependence_web_of
@@ -14,6 +14,7 @@ from modules.web.data import DependenceWeb
 
 __all__ = [
     "IndexFilters",
+    "MilieuUnknown",
     "SpeciesUnknown",
     "dependence_web",
     "draft_species",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 SpeciesUnknown = Species.DoesNotExist
+MilieuUnknown = Milieu.DoesNotExist
 
 
 def sourced_count() -> tuple[int, int]:

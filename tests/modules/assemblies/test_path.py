@@ -13,8 +13,10 @@ from courses.learning.models import ChapterPage, CourseIndexPage, CoursePage
 from modules.assemblies import api
 from modules.assemblies.data import DateKind, Role
 from modules.assemblies.models import (
+    Assembly,
     AssemblyDate,
     College,
+    Membership,
     MyMilieuPage,
     MySpeciesPage,
     OurTiesPage,
@@ -99,6 +101,66 @@ def test_an_unpublished_species_leaves_a_kind_word(client, units, speaking):
     speaking("loutre")
     Species.objects.filter(slug="loutre").update(live=False)
     assert "en cours de réécriture" in read(client, units["species"])
+
+
+def test_an_unpublished_milieu_leaves_a_kind_word_and_the_date(client, units, speaking, river, assembly):
+    speaking("loutre")
+    AssemblyDate.objects.create(
+        assembly=assembly,
+        kind=DateKind.COLLECTIVE.value,
+        title="La rivière, ensemble",
+        starts_at=timezone.now() + timedelta(days=3),
+        college=river,
+    )
+    Milieu.objects.filter(slug="riviere").update(live=False)
+    page = read(client, units["milieu"])
+    assert "La page de ce milieu est en cours de réécriture" in page
+    assert "La rivière, ensemble" in page
+
+
+def test_without_an_assembly_a_species_may_be_chosen_in_each_unit(client, units, make_user):
+    alone = make_user("seule")
+    learning.enrol(user=alone, course_id=units["species"].get_parent().get_parent().pk)
+    client.force_login(alone)
+    for page in units.values():
+        shown = read(client, page)
+        assert "Aucune assemblée ne vous a donné d’espèce" in shown
+        assert '<option value="loutre">' in shown
+
+
+def test_of_two_assemblies_the_last_one_joined_speaks(client, units, speaking):
+    member = speaking("loutre", joined_at=timezone.now() - timedelta(days=30))
+    other = Assembly.objects.create(name="Val d’Ambre", slug="val-ambre", territory="Ambre")
+    Membership.objects.create(
+        assembly=other,
+        user=member.user,
+        name=member.name,
+        number=1,
+        species=Species.objects.get(slug="castor"),
+        joined_at=timezone.now(),
+    )
+    assert "Vous parlez pour le castor" in read(client, units["species"])
+    assert "castor" in read(client, units["ties"])
+
+
+def test_whoever_is_not_enrolled_is_invited(client, units, make_user, admin_user):
+    for user in (None, make_user("passante")):
+        if user:
+            client.force_login(user)
+        assert [client.get(page.url).status_code for page in units.values()] == [403] * 3
+    client.force_login(admin_user)
+    for page in units.values():
+        assert read(client, page)
+        assert page.make_preview_request(preview_mode="").status_code == 200
+
+
+def test_a_stranger_reads_what_is_open_to_all(client, units):
+    for page in units.values():
+        page.open_to_all = True
+        page.save()
+        shown = read(client, page)
+        assert "Connectez-vous pour retrouver les vôtres" in shown
+        assert 'name="species"' not in shown
 
 
 def test_the_milieu_tells_the_collective_time_of_ones_college(client, units, speaking, river, assembly):
