@@ -4,17 +4,16 @@ import io
 import re
 
 import pytest
-from django.utils import timezone
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from courses.learning.models import CoursePage, Enrolment
-from modules.assemblies.data import Channel
-from modules.assemblies.joining_rules import VALIDITY
-from modules.assemblies.models import Invitation, Membership
-from modules.assemblies.secrets_of_invitations import hash_of, new_secret
+from modules.assemblies.models import Membership
 from modules.living.models import Prediction
 from tests.axe import assert_accessible, assert_fits
+from tests.modules.assemblies.test_inviting import CODE
 
 pytestmark = pytest.mark.browser
 PASSWORD = "haie-loutre-aulne"
@@ -23,20 +22,16 @@ UNITS = ["bienvenue", "dehors-vingt-minutes", "mon-espece", "mon-milieu", "nos-i
 
 
 @pytest.fixture
-def letter(seeded_live):
-    """The code of the letter that Abel received, and his place: he has no e-mail address."""
-    person = Membership.objects.select_related("species", "college").get(name="Abel Fournier")
-    secret, now = new_secret(), timezone.now()
-    Invitation.objects.create(
-        membership=person,
-        channel=Channel.LETTER.value,
-        token_hash=hash_of(secret.token),
-        code_hash=hash_of(secret.code),
-        created_at=now,
-        sent_at=now,
-        expires_at=now + VALIDITY[Channel.LETTER],
-    )
-    return secret.code, person
+def letter(seeded_live, client):
+    """The code on the letter that the coordinator printed for Abel, and his place: he has no e-mail address."""
+    person = Membership.objects.select_related("assembly", "species", "college").get(name="Abel Fournier")
+    client.force_login(get_user_model().objects.get(email="coordination@demo.test"))
+    address = reverse("assemblies:letters", args=[person.assembly.slug])
+    printed = client.post(address, {"people": [person.pk], "shown": "0"})
+    (page,) = PdfReader(io.BytesIO(printed.content)).pages
+    text = page.extract_text()
+    assert "Abel Fournier" in text
+    return CODE.search(text)[0], person
 
 
 def enter(page: Page, base: str, code: str) -> None:
