@@ -29,7 +29,8 @@ def loss_page(request: HttpRequest) -> HttpResponse:
 
 def _foresee(request: HttpRequest) -> HttpResponse:
     """Keeps what was foreseen, then shows; a word or a name is asked for, never more."""
-    words = request.POST.get("mots", "").strip()[:MOST_WORDS]
+    # PostgreSQL refuses the NUL character in a text.
+    words = request.POST.get("mots", "").replace("\x00", "").strip()[:MOST_WORDS]
     scenario = scenario_in(request.POST, load_web().nodes)
     if not scenario.losses:
         return redirect("living:loss")

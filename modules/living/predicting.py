@@ -21,10 +21,10 @@ def prediction_of(*, user: Any, losses: Sequence[str]) -> Prediction | None:
     return Prediction.objects.filter(user=user, losses=Scenario(losses=tuple(losses)).key).first()
 
 
-def personal_data_of(*, user: Any) -> list[dict[str, Any]]:
-    """What this person foresaw, newest first."""
-    kept = Prediction.objects.filter(user=user).values("losses", "expected", "words", "made_at")
-    return [dict(row) for row in kept]
+def personal_data_of(*, user: Any) -> dict[str, Any]:
+    """What this person foresaw, newest first; empty for whoever foresaw nothing."""
+    kept = list(Prediction.objects.filter(user=user).values("losses", "expected", "words", "made_at"))
+    return {"predictions": kept} if kept else {}
 
 
 def erase_personal_data(*, user: Any) -> None:

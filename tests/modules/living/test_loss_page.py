@@ -1,10 +1,15 @@
 """A loss lived through: foreseen first, seen, explained, answered by an act, compared."""
 
+import io
+import json
+import zipfile
+
 import pytest
 import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.accounts import api as accounts
 from modules.living import api
 from modules.living.models import Act, Interaction, Prediction, Species
 from tests.axe import violations
@@ -73,9 +78,25 @@ def test_what_someone_foresaw_is_theirs_kept_once_exported_and_erased(client, li
     assert [one.slug for one in page.context["foreseen"]["seen"]] == ["azure"]
     assert [one.slug for one in page.context["foreseen"]["held"]] == ["loutre"]
     assert "papillon" not in response.url
-    assert api.personal_data_of(user=someone)[0]["words"] == "Le papillon s’en va."
-    api.erase_personal_data(user=someone)
+    assert exported(someone)["predictions"][0]["words"] == "Le papillon s’en va."
+    accounts.erase(user=someone)
     assert not Prediction.objects.exists()
+
+
+def exported(user):
+    """What the account's own export gives back of the living world."""
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(accounts.export_of(user=user))))
+    return next(held for name in archive.namelist() if "predictions" in (held := read(archive, name)))
+
+
+def read(archive, name):
+    return json.loads(archive.read(name)) if name.endswith(".json") else {}
+
+
+def test_words_keep_no_character_that_a_database_refuses(client, living_world, someone):
+    client.force_login(someone)
+    assert client.post(LOSS, {"perte": ["serpolet"], "mots": "Le\x00 thym"}).status_code == 302
+    assert Prediction.objects.get().words == "Le thym"
 
 
 def test_another_person_never_reads_these_words(client, living_world, someone, django_user_model):
