@@ -65,9 +65,9 @@ def _added(request: HttpRequest, place: Membership, form: DocumentForm) -> bool:
 def document(request: HttpRequest, place: Membership, document_id: int) -> HttpResponseBase:
     """The file, for those it was given to and for those who send; its first opening is written down."""
     found = documents_for(place=place).filter(pk=document_id).first()
-    if found is not None:
+    if found is not None and request.method == "GET":
         note_opened(document=found, place=place, now=timezone.now())
-    elif may(Role(place.role), Action.SEND_DOCUMENTS):
+    if found is None and may(Role(place.role), Action.SEND_DOCUMENTS):
         found = Document.objects.filter(pk=document_id, assembly=place.assembly_id).first()
     if found is None or not found.file.storage.exists(str(found.file.name)):
         raise Http404

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,12 +31,16 @@ def send_document(sending_id: int) -> int:
     return sent
 
 
+@transaction.atomic
 def resume_sending(*, sending: Sending, now: datetime) -> bool:
-    """Asks the worker once more for a sending that stopped on its way."""
+    """Asks the worker once more for a sending that stopped on its way, or for the e-mails that did not leave."""
     stopped = Sending.objects.filter(pk=sending.pk, finished_at=None, asked_at__lt=now - STOPPED_AFTER)
-    if not stopped.update(asked_at=now):
+    failed = Sending.objects.filter(pk=sending.pk, finished_at__isnull=False, failed__gt=0)
+    if failed.update(asked_at=now, finished_at=None, done=F("done") - F("failed"), failed=0):
+        Delivery.objects.filter(document=sending.document_id, announced_at=None).update(failed_at=None)
+    elif not stopped.update(asked_at=now):
         return False
-    send_document.enqueue(sending.pk)
+    transaction.on_commit(lambda: send_document.enqueue(sending.pk))
     return True
 
 

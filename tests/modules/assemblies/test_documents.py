@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -66,6 +67,40 @@ def test_opening_is_dated_once_and_shown_to_the_coordinator(send, make_member, c
     page = client.get(f"{space}{document.pk}/lectures/").content.decode()
     assert "Odile Garnier" in page
     assert "sans adresse\u00a0: à donner sur papier" in page
+
+
+def test_asking_for_the_heads_of_a_document_is_not_opening_it(send, make_member, client, space):
+    odile = make_member("Odile")
+    send()
+    client.force_login(odile.user)
+    assert client.head(f"{space}{Document.objects.get().pk}/").status_code == 200
+    assert Delivery.objects.get(membership=odile).opened_at is None
+
+
+def test_an_email_that_did_not_leave_is_told_and_tried_again(
+    send, make_member, client, space, settings, django_capture_on_commit_callbacks
+):
+    make_member("Odile", email="odile@example.org")
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.modules.assemblies.test_documents.Broken"
+    send()
+    document = Document.objects.get()
+    page = client.get(f"{space}{document.pk}/lectures/").content.decode()
+    assert "Un e-mail n’est pas parti" in page
+    assert "est parti." not in page
+    settings.EMAIL_BACKEND = working
+    for _click in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"{space}{document.pk}/reprendre/")
+    sending = Sending.objects.get()
+    assert (sending.done, sending.failed, len(mail.outbox)) == (1, 0, 1)
+    assert Delivery.objects.get(membership__email="odile@example.org").announced_at
+
+
+class Broken(BaseEmailBackend):
+    """A mail service that is down."""
+
+    def send_messages(self, email_messages):
+        raise OSError("no answer")
 
 
 def test_a_college_reads_its_own_documents_only(send, make_member, client, space, colleges):
@@ -149,7 +184,7 @@ def test_nobody_from_elsewhere(client, make_user, space, send):
         assert client.get(address).status_code == 404
     client.logout()
     assert client.get(space).status_code == 302
-    assert client.get(f"/media/{document.file.name}").status_code == 404
+    assert client.get(f"/fichiers/{document.file.name}").status_code == 404
 
 
 def test_queries_do_not_grow_with_documents_or_people(client, coordinator, make_member, space, send):
