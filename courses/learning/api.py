@@ -17,7 +17,7 @@ from courses.learning.contexts import (
     unit_page_context,
 )
 from courses.learning.dashboard import dashboard_panels, followed_courses, register_dashboard_panel
-from courses.learning.data import Outline, Progress, Visit
+from courses.learning.data import Outline, Progress, Start, Visit
 from courses.learning.enrolling import CourseClosed, enrol
 from courses.learning.enrolments import enrolment_of, enrolments_of
 from courses.learning.feeds import calendar_of_key, calendar_of_session, feed_key
@@ -52,6 +52,7 @@ __all__ = [
     "NotTheTime",
     "NoteTooLong",
     "SentText",
+    "Start",
     "WrongCode",
     "calendar_of_key",
     "calendar_of_session",

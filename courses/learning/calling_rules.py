@@ -35,24 +35,34 @@ class Call:
 
 
 def call_for(
-    start: Start, *, now: datetime, invited_at: datetime | None = None, next_session_at: datetime | None = None
+    start: Start,
+    *,
+    now: datetime,
+    invited_at: datetime | None = None,
+    next_session_at: datetime | None = None,
+    called_at: datetime | None = None,
 ) -> Call | None:
     """Why the person needs a call today, None when they do not. The first reason that holds is given.
 
-    `invited_at` is when they were asked to join, their enrolment when nobody invited them.
+    `invited_at` is when they were asked to join, their enrolment when nobody invited them. After a call
+    (`called_at`), the days are counted again from it; the date that is told stays the fact's.
     """
     asked_at = invited_at or start.enrolled_at
     if start.completed_at is not None or asked_at is None:
         return None
-    if start.signed_in_at is None and start.last_activity_at is None:
-        return Call(CallReason.NEVER_SIGNED_IN, asked_at) if now - asked_at >= GRACE else None
-    if start.last_activity_at is None:
-        return Call(CallReason.NOT_STARTED, asked_at) if now - asked_at >= GRACE else None
-    return _call_for_silence(start.last_activity_at, next_session_at, now)
+    last = start.last_activity_at
+    if last is not None:
+        return _call_for_silence(last, max(last, called_at or last), next_session_at, now)
+    if now - max(asked_at, called_at or asked_at) < GRACE:
+        return None
+    reason = CallReason.NEVER_SIGNED_IN if start.signed_in_at is None else CallReason.NOT_STARTED
+    return Call(reason, asked_at)
 
 
-def _call_for_silence(last: datetime, next_session_at: datetime | None, now: datetime) -> Call | None:
+def _call_for_silence(
+    last: datetime, counted_from: datetime, next_session_at: datetime | None, now: datetime
+) -> Call | None:
     near = next_session_at is not None and now <= next_session_at <= now + SESSION_NEAR
-    if near and now - last >= QUIET:
+    if near and now - counted_from >= QUIET:
         return Call(CallReason.SESSION_NEAR, last, next_session_at)
-    return Call(CallReason.SILENT, last) if now - last >= LONG_QUIET else None
+    return Call(CallReason.SILENT, last) if now - counted_from >= LONG_QUIET else None

@@ -37,6 +37,13 @@ def audience_of(document: Document) -> QuerySet[Membership]:
     return people.filter(role=document.role) if document.audience == Audience.ROLE else people
 
 
+def concerns(document: Document, person: Membership) -> bool:
+    """Whether someone of the document's assembly is among those it is given to; no query."""
+    if document.audience == Audience.COLLEGE:
+        return document.college_id is not None and person.college_id == document.college_id
+    return document.audience != Audience.ROLE or person.role == document.role
+
+
 def documents_for(*, place: Membership) -> QuerySet[Document]:
     """The documents given to someone, the newest first; someone who joined later finds them too."""
     mine = Q(audience=Audience.EVERYBODY.value) | Q(audience=Audience.ROLE.value, role=place.role)

@@ -1,5 +1,6 @@
 """What coordinators fill in."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +12,10 @@ from modules.assemblies.models.documents import AUDIENCES
 from modules.assemblies.models.memberships import ROLES
 from modules.assemblies.rules import speaks
 from modules.living import api as living
+
+# What a browser's calendar sends, then how one types a day in French.
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+OLDEST_CALL = timedelta(days=366)
 
 
 class CollegesForm(forms.Form):
@@ -109,6 +114,36 @@ class DrawForm(forms.Form):
     )
     places = forms.IntegerField(label=_("How many voices"), min_value=1, max_value=500)
     shown = forms.CharField(widget=forms.HiddenInput)
+
+
+class CallForm(forms.Form):
+    """A call that was made: its day and a few words."""
+
+    called_on = forms.DateField(
+        label=_("Called on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=DAYS
+    )
+    note = forms.CharField(
+        label=_("A few words (optional)"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What was agreed: “will come on Tuesday”. Never a judgement: the person may ask to read it."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_called_on(self) -> date:
+        day: date = self.cleaned_data["called_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day has not come yet."), code="called-later")
+        if day < self.today - OLDEST_CALL:
+            raise forms.ValidationError(_("This day is more than a year ago."), code="called-long-ago")
+        return day
+
+    def clean_note(self) -> str:
+        return " ".join(str(self.cleaned_data["note"]).split())
 
 
 class ReasonForm(forms.Form):

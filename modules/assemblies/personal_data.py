@@ -3,11 +3,12 @@
 from typing import Any
 
 from modules.assemblies import notebook
-from modules.assemblies.models import Delivery, Invitation, Membership
+from modules.assemblies.models import CallNote, Delivery, Invitation, Membership
 
 PLACE = ("assembly__name", "number", "name", "email", "phone", "postal_address", "role", "college__name")
 MORE = ("species__vernacular_name", "given", "spare", "created_at", "joined_at")
 READ = ("document__title", "given_at", "announced_at", "opened_at")
+CALLS = ("membership__assembly__name", "called_on", "note")
 DATES = ("membership__assembly__name", "channel", "address", "created_at", "sent_at", "opened_at", "accepted_at")
 
 
@@ -25,6 +26,7 @@ def personal_data_of(*, user: Any) -> dict[str, Any]:
             "places": places,
             "invitations": list(invitations.values(*DATES, "withdrawn_at", "expires_at")),
             "documents": list(documents.values(*READ)),
+            "calls": list(CallNote.objects.filter(membership__user=user.pk).values(*CALLS)),
         }
     return held
 

@@ -63,7 +63,7 @@ def state_of_invitation(facts: InvitationFacts | None, *, now: datetime) -> Invi
 
 
 def steps_done(progress: Progress) -> Mapping[Step, bool]:
-    """Which of the coordinator's steps are done; calls are when nobody needs one today."""
+    """Which of the coordinator's steps are done; calls are when everybody is invited and nobody needs one today."""
     return {
         Step.COLLEGES: progress.colleges > 0,
         Step.MEMBERS: progress.speaking > 0,
@@ -71,7 +71,7 @@ def steps_done(progress: Progress) -> Mapping[Step, bool]:
         Step.DRAW: progress.speaking > 0 and progress.voices + progress.substitutes >= progress.speaking,
         Step.DATES: progress.dates_to_come > 0,
         Step.DOCUMENTS: progress.documents > 0,
-        Step.CALLS: progress.calls == 0,
+        Step.CALLS: progress.people > 0 and progress.to_invite == 0 and progress.calls == 0,
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from modules.assemblies import (
+    calling_views,
     document_views,
     draw_views,
     invitation_views,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("<slug:slug>/documents/<int:document_id>/lectures/", document_views.reading, name="document_reading"),
     path("<slug:slug>/documents/<int:document_id>/reprendre/", document_views.resume, name="resume_document"),
     path("<slug:slug>/documents/<int:document_id>/retirer/", document_views.withdraw, name="withdraw_document"),
+    path("<slug:slug>/appels/", calling_views.calls, name="calls"),
+    path("<slug:slug>/appels/<int:member_id>/", calling_views.call, name="call"),
+    path("<slug:slug>/appels/<int:member_id>/<int:note_id>/effacer/", calling_views.forget, name="forget_call"),
     path("<slug:slug>/especes-demandees/", member_views.species_requests, name="species_requests"),
     path("<slug:slug>/tirage/", draw_views.prepare_draw, name="prepare_draw"),
     path("<slug:slug>/tirages/<int:draw_id>/", draw_views.show_draw, name="draw"),

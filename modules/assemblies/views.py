@@ -1,5 +1,6 @@
 """An assembly's pages, for those who are in it: the overview, the roles, the dates."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from modules.assemblies.calling import calls_waiting
 from modules.assemblies.data import Action, Role
 from modules.assemblies.entering import allowed
 from modules.assemblies.forms import DateForm
@@ -45,17 +47,21 @@ def overview(request: HttpRequest, place: Membership) -> HttpResponse:
         "milieus": assembly.milieus.all(),
         "tensions": [label for value, label in TENSIONS if value in assembly.tensions],
         "draws": Draw.objects.filter(assembly=assembly),
-        **_preparation(place),
+        **_preparation(place, now),
     }
     return render(request, "assemblies/overview.html", context)
 
 
-def _preparation(place: Membership) -> dict[str, Any]:
-    """For whoever manages the list: the steps, and the next one."""
-    if not may(Role(place.role), Action.MANAGE_COLLEGES):
+def _preparation(place: Membership, now: datetime) -> dict[str, Any]:
+    """For the trio, how many calls are waiting; for whoever manages the list, the steps too, and the next one."""
+    role = Role(place.role)
+    if not may(role, Action.SEE_CALLS):
         return {}
-    progress = progress_of(assembly_id=place.assembly_id, calls=0, now=timezone.now())
-    return {"progress": progress, "steps": steps_done(progress), "next_step": next_step(progress)}
+    calls = calls_waiting(place=place, now=now)
+    if not may(role, Action.MANAGE_COLLEGES):
+        return {"calls": calls}
+    progress = progress_of(assembly_id=place.assembly_id, calls=calls, now=now)
+    return {"calls": calls, "progress": progress, "steps": steps_done(progress), "next_step": next_step(progress)}
 
 
 @allowed(Action.SEE_ROLES)

@@ -1,8 +1,13 @@
 """The French of what the rules say: actions, refusals, states, ready for a page."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from modules.assemblies.calling_rules import Reason, Why
 from modules.assemblies.data import Action, InvitationState, Role
 from modules.assemblies.models.memberships import ROLES
 
@@ -113,6 +118,23 @@ LINE_PROBLEMS = {
     "twice": _("already on line %(said)s of the file"),
     "too-long": _("too long: “%(said)s…”"),
 }
+
+
+def call_reason(why: Why) -> str:
+    """Why someone needs a call, with its dates."""
+    since, meeting = _day(why.since), _day(why.meeting_at) if why.meeting_at else ""
+    parts = {"since": since, "meeting": meeting, "title": why.title}
+    return {
+        Reason.NOT_ACCEPTED: _("Invited on %(since)s, has not come yet."),
+        Reason.NOT_STARTED: _("Came on %(since)s, has opened nothing since."),
+        Reason.MEETING_NEAR: _("No activity since %(since)s, and a meeting on %(meeting)s."),
+        Reason.SILENT: _("No activity since %(since)s."),
+        Reason.UNREAD: _("“%(title)s”, given on %(since)s and to read before %(meeting)s, is not opened."),
+    }[why.reason] % parts
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")
 
 
 def refusal_text(error: Exception) -> str:

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from modules.assemblies.calling_rules import Why
 from modules.assemblies.data import Action, InvitationState, Role
 from modules.assemblies.models import Membership
 from modules.assemblies.rules import may
-from modules.assemblies.wording import INVITATION_STATES, LINE_PROBLEMS, ROLE_NAMES
+from modules.assemblies.wording import INVITATION_STATES, LINE_PROBLEMS, ROLE_NAMES, call_reason
 
 register = template.Library()
 
@@ -23,6 +24,7 @@ PAGES: tuple[tuple[str, Promise, Action], ...] = (
     ("prepare_draw", _("Species and lots"), Action.GIVE_SPECIES),
     ("dates", _("Dates"), Action.SET_DATES),
     ("documents", _("Documents"), Action.READ_DOCUMENTS),
+    ("calls", _("Calls"), Action.SEE_CALLS),
     ("tables", _("The colleges’ tables"), Action.SEE_COLLEGE_TABLE),
     ("roles", _("Who sees what"), Action.SEE_ROLES),
 )
@@ -67,6 +69,19 @@ def role_name(role: str) -> str:
 def invitation_name(state: str) -> str:
     """Where an invitation stands, in French."""
     return str(INVITATION_STATES[InvitationState(state)])
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A telephone number as a `tel:` link takes it: its figures, and a leading plus sign."""
+    figures = "".join(sign for sign in phone if sign in "0123456789")
+    return f"+{figures}" if phone.strip().startswith("+") else figures
+
+
+@register.filter
+def why_called(why: Why) -> str:
+    """Why someone needs a call, with its dates, in French."""
+    return call_reason(why)
 
 
 @register.filter
