@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,6 +33,8 @@ from modules.assemblies.wording import refusal_text
 def documents(request: HttpRequest, place: Membership) -> HttpResponse:
     """What this person has to read; those who may send find the form and what was sent."""
     sends = may(Role(place.role), Action.SEND_DOCUMENTS)
+    if request.method == "POST" and not sends:
+        raise PermissionDenied
     form = DocumentForm(request.POST or None, request.FILES or None, assembly_id=place.assembly_id) if sends else None
     if request.method == "POST" and form is not None and form.is_valid() and _added(request, place, form):
         return redirect("assemblies:documents", slug=place.assembly.slug)

@@ -48,7 +48,17 @@ def test_member_of_another_assembly_finds_nothing(client, coordinator, name):
 def test_every_page_of_the_menu_opens(client, coordinator):
     client.force_login(coordinator.user)
     page = client.get(coordinator.assembly.get_absolute_url())
-    for name in ("overview", "colleges", "members", "prepare_draw", "dates", "roles"):
+    for name in (
+        "overview",
+        "colleges",
+        "members",
+        "invitations",
+        "prepare_draw",
+        "dates",
+        "documents",
+        "calls",
+        "roles",
+    ):
         assert address(name, coordinator.assembly) in page.content.decode()
     assert client.get("/assemblees/", follow=True).redirect_chain[-1][0] == coordinator.assembly.get_absolute_url()
 
