@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from modules.assemblies.data import AssemblyRefused
@@ -49,6 +50,12 @@ def ask_species(*, place: Membership, name: str, milieu: int, reason: str, draft
             request.save(update_fields=["species"])
     except IntegrityError as error:
         raise AssemblyRefused("already-asked") from error
+
+
+def waiting_for_review() -> QuerySet[SpeciesRequest]:
+    """The species asked for by any assembly whose record no ecologist has signed, the oldest first; one query."""
+    waiting = SpeciesRequest.objects.filter(species__isnull=False, species__reviewed_on=None)
+    return waiting.select_related("assembly", "species").order_by("asked_at", "pk")
 
 
 def requests_of(*, assembly_id: int) -> tuple[RequestLine, ...]:

@@ -14,6 +14,7 @@ from modules.assemblies.data import Action, Role
 from modules.assemblies.documents import concerns
 from modules.assemblies.listing import newest_invitations
 from modules.assemblies.models import AssemblyDate, CallNote, Delivery, Document, Invitation, Membership
+from modules.assemblies.people_file import plain
 from modules.assemblies.rules import may
 
 # The same note by the same caller within this time is a double click.
@@ -58,7 +59,7 @@ def call_lines(*, place: Membership, now: datetime) -> tuple[CallLine, ...]:
     people = list(others)
     known = _known(place, people, now)
     lines = [_line(person, known, now) for person in people]
-    return tuple(sorted(lines, key=lambda line: (not line.reasons, line.name.casefold())))
+    return tuple(sorted(lines, key=lambda line: (not line.reasons, plain(line.name))))
 
 
 def calls_waiting(*, place: Membership, now: datetime) -> int:

@@ -219,7 +219,7 @@ class DocumentForm(forms.Form):
     )
     audience = forms.ChoiceField(label=_("For whom"), choices=AUDIENCES)
     college = forms.ModelChoiceField(label=_("Which college"), queryset=College.objects.none(), required=False)
-    role = forms.ChoiceField(label=_("Which role"), choices=[("", "—"), *ROLES], required=False)
+    role = forms.ChoiceField(label=_("Which role"), choices=[("", _("Choose")), *ROLES], required=False)
     meeting = forms.ModelChoiceField(
         label=_("To read before (optional)"), queryset=AssemblyDate.objects.none(), required=False
     )
@@ -229,6 +229,8 @@ class DocumentForm(forms.Form):
         colleges, dates = self.fields["college"], self.fields["meeting"]
         colleges.queryset = College.objects.filter(assembly=assembly_id)  # type: ignore[attr-defined]
         dates.queryset = AssemblyDate.objects.filter(assembly=assembly_id)  # type: ignore[attr-defined]
+        colleges.empty_label = _("Choose")  # type: ignore[attr-defined]
+        dates.empty_label = _("No particular date")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A college or a role is kept only when it is whom the document is for, and asked for then."""

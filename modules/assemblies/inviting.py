@@ -108,16 +108,28 @@ def invite_by_email(
     """Asks the worker to write to these people of the asker's assembly; no sending when nobody is left to write to."""
     asked = _asked(place.assembly_id, people, shown)
     _keep_those_to_write_to(asked)
+    return _to_send(place.assembly_id, place, asked, now), asked
+
+
+@transaction.atomic
+def invite_first(*, person: Membership, now: datetime) -> InvitationSending | None:
+    """Asks the worker to write to someone whom the team of the site puts in charge; None without an address."""
+    asked = _asked(person.assembly_id, [person.pk], None)
+    _keep_those_to_write_to(asked)
+    return _to_send(person.assembly_id, None, asked, now)
+
+
+def _to_send(assembly_id: int, asker: Membership | None, asked: Asked, now: datetime) -> InvitationSending | None:
     if not asked.members:
-        return None, asked
+        return None
     sending = InvitationSending.objects.create(
-        assembly_id=place.assembly_id, asked_by=place, asked_at=now, total=len(asked.members)
+        assembly_id=assembly_id, asked_by=asker, asked_at=now, total=len(asked.members)
     )
     # Nobody knows these tokens: the worker draws the one it sends.
     secrets = [Secret(new_secret().token, "") for _member in asked.members]
     _write(asked, secrets, Channel.EMAIL, now, sending=sending)
     transaction.on_commit(lambda: send_invitations.enqueue(sending.pk))
-    return sending, asked
+    return sending
 
 
 @transaction.atomic

@@ -134,10 +134,14 @@ def choose_password(*, invitation_id: int, password: str | None, now: datetime) 
 
 
 def _take(invitation: Invitation, user: Any, now: datetime) -> None:
-    place = invitation.membership
+    take_place(place=invitation.membership, user=user, now=now)
+    _note_accepted(invitation, now)
+
+
+def take_place(*, place: Membership, user: Any, now: datetime) -> None:
+    """Gives someone's account their place, and the spokespeople's course to whoever speaks."""
     place.user, place.joined_at = user, now
     place.save(update_fields=["user", "joined_at", "name"])
-    _note_accepted(invitation, now)
     course_id = place.assembly.course_id
     if course_id and speaks(Role(place.role)):
         try:

@@ -3,53 +3,87 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
-from modules.assemblies.data import Role
-from modules.assemblies.listing import add_member
-from modules.assemblies.models import Assembly, Membership, RunSheet
+from modules.assemblies.appointing import appoint_coordinator
+from modules.assemblies.models import Assembly, RunSheet
 from modules.living.blocks import TENSIONS
 
 
+class LinesField(forms.CharField):
+    """A list of names, typed one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        return [clean for line in lines if (clean := " ".join(str(line).split()))]
+
+
 class AssemblyForm(WagtailAdminModelForm):  # type: ignore[misc]
-    """An assembly, its tensions ticked, and whoever coordinates it first."""
+    """An assembly, its tensions ticked, its communes a line each, and whoever is to coordinate it."""
 
     tensions = forms.MultipleChoiceField(
         label=_("tensions at stake"), choices=TENSIONS, required=False, widget=forms.CheckboxSelectMultiple
     )
-    coordinator_name = forms.CharField(label=_("first coordinator: name"), max_length=120, required=False)
-    coordinator_email = forms.EmailField(
-        label=_("first coordinator: e-mail address"),
+    communes = LinesField(
+        label=_("communes"),
         required=False,
-        help_text=_("Someone who has an account enters at once; anyone else is invited from the assembly’s pages."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For a free set of communes: one a line."),
+    )
+    coordinator_name = forms.CharField(label=_("coordinator: name"), max_length=120, required=False)
+    coordinator_email = forms.EmailField(
+        label=_("coordinator: e-mail address"),
+        required=False,
+        help_text=_(
+            "Someone who has an account enters at once; an invitation leaves to anyone else. "
+            "Once in, they do the rest from the assembly’s pages."
+        ),
     )
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean()
+        if given.get("coordinator_name") and not given.get("coordinator_email"):
+            self.add_error("coordinator_email", _("Give their e-mail address too: they are invited by it."))
+        return given
 
-class AssemblyCreateView(CreateView):  # type: ignore[misc]
-    """Opens an assembly with its first coordinator."""
+
+class AppointsCoordinator:
+    """What saving the form does besides: whoever it names coordinates the assembly."""
+
+    form: Any
 
     @transaction.atomic
     def save_instance(self) -> Assembly:
-        assembly: Assembly = super().save_instance()
+        assembly: Assembly = super().save_instance()  # type: ignore[misc]
         email = self.form.cleaned_data["coordinator_email"]
         if email:
-            user = get_user_model()._default_manager.filter(email__iexact=email).first()
-            name = self.form.cleaned_data["coordinator_name"] or (user.get_full_name() if user else "") or email
-            person = Membership(assembly=assembly, name=name, email=email, user=user, role=Role.COORDINATOR.value)
-            add_member(member=person)
+            name = self.form.cleaned_data["coordinator_name"]
+            appoint_coordinator(assembly=assembly, name=name, email=email, now=timezone.now())
         return assembly
+
+
+class AssemblyCreateView(AppointsCoordinator, CreateView):  # type: ignore[misc]
+    """Opens an assembly."""
+
+
+class AssemblyEditView(AppointsCoordinator, EditView):  # type: ignore[misc]
+    """Changes an assembly, and who coordinates it."""
 
 
 class AssemblyViewSet(SnippetViewSet):  # type: ignore[misc]
     model = Assembly
     icon = "group"
     add_view_class = AssemblyCreateView
+    edit_view_class = AssemblyEditView
     list_per_page = 50
     search_backend_name = None
     search_fields: ClassVar = ["name", "territory", "slug"]
@@ -62,14 +96,27 @@ class AssemblyViewSet(SnippetViewSet):  # type: ignore[misc]
         [
             FieldPanel("name"),
             FieldPanel("slug"),
-            MultiFieldPanel([FieldPanel("territory"), FieldPanel("scale")], heading=_("Territory, of any scale")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("territory"),
+                    FieldPanel("scale"),
+                    FieldPanel("territory_code", help_text=_("Of the official geography, when the scale has one.")),
+                    FieldPanel("communes"),
+                ],
+                heading=_("Territory, of any scale"),
+            ),
             FieldPanel("milieus", widget=forms.CheckboxSelectMultiple),
             FieldPanel("tensions"),
             MultiFieldPanel([FieldPanel("mandate"), FieldPanel("limits")], heading=_("Mandate and limits")),
             FieldRowPanel([FieldPanel("state"), FieldPanel("starts_on"), FieldPanel("ends_on")]),
             FieldPanel("course"),
             MultiFieldPanel(
-                [FieldPanel("coordinator_name"), FieldPanel("coordinator_email")], heading=_("First coordinator")
+                [
+                    HelpPanel(template="assemblies/admin/coordination.html"),
+                    FieldPanel("coordinator_name"),
+                    FieldPanel("coordinator_email"),
+                ],
+                heading=_("Coordination"),
             ),
         ],
         base_form_class=AssemblyForm,

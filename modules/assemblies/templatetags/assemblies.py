@@ -1,16 +1,18 @@
-"""The links of an assembly's space, those this role may follow. No query is made here."""
+"""The links of an assembly's space, those this role may follow, and the French of what pages show."""
 
 from dataclasses import dataclass
 
 from django import template
 from django.template.context import Context
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from modules.assemblies.calling_rules import Why
 from modules.assemblies.data import Action, InvitationState, Role
-from modules.assemblies.models import Membership
+from modules.assemblies.inviting import InvitationLine, invitation_lines
+from modules.assemblies.models import Assembly, Membership
 from modules.assemblies.rules import may
 from modules.assemblies.wording import INVITATION_STATES, LINE_PROBLEMS, ROLE_NAMES, call_reason
 
@@ -51,6 +53,16 @@ def space_links(context: Context, place: Membership) -> list[SpaceLink]:
     ]
     home = links[0][1]
     return [SpaceLink(str(label), url, path == url or (url != home and path.startswith(url))) for label, url in links]
+
+
+@register.simple_tag
+def coordinators(assembly: Assembly) -> list[InvitationLine]:
+    """Those who coordinate an assembly, with where their invitation stands; three queries, none before it is kept."""
+    if assembly.pk is None:
+        return []
+    charged = set(assembly.memberships.filter(role=Role.COORDINATOR.value).values_list("pk", flat=True))
+    lines = invitation_lines(assembly_id=assembly.pk, now=timezone.now())
+    return [line for line in lines if line.id in charged]
 
 
 @register.filter
