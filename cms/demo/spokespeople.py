@@ -91,13 +91,15 @@ def _people(ledger: Ledger, content: dict[str, Any]) -> Iterator[dict[str, Any]]
         yield {
             "name": (user.get_full_name() if user else "") or row["name"],
             "email": user.email if user else row.get("email", ""),
+            "phone": row.get("phone", ""),
             "user": user,
             "role": row["role"],
             "species": row.get("species", ""),
             "speaks": row["role"] in {"member", "garant"},
         }
     for name in content["members"]:
-        yield {"name": name, "email": "", "user": None, "role": "member", "species": "", "speaks": True}
+        phone = content["phones"].get(name, "")
+        yield {"name": name, "email": "", "phone": phone, "user": None, "role": "member", "species": "", "speaks": True}
 
 
 def _date(row: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -63,6 +63,16 @@ def documents_sent(*, assembly_id: int) -> QuerySet[Document]:
 @transaction.atomic
 def add_document(*, place: Membership, values: dict[str, Any], file: UploadedFile, now: datetime) -> Document:
     """Keeps the file, gives it to its audience, asks the worker to announce it. Raises `AssemblyRefused`."""
+    document, fresh = give_document(place=place, values=values, file=file, now=now)
+    if fresh:
+        _announce(document, now)
+    return document
+
+
+def give_document(
+    *, place: Membership, values: dict[str, Any], file: UploadedFile, now: datetime
+) -> tuple[Document, bool]:
+    """Keeps the file and gives it to its audience, without a word; False when it was kept already."""
     size = file.size or 0
     filename, content_type = checked(file, name=file.name or "", size=size)
     # One at a time for an assembly: the second of two clicks finds what the first one kept.
@@ -71,7 +81,7 @@ def add_document(*, place: Membership, values: dict[str, Any], file: UploadedFil
         assembly=place.assembly_id, title=values["title"], size=size, filename=filename, added_by=place
     )
     if known := same.filter(added_at__gt=now - SAME_WITHIN).first():
-        return known
+        return known, False
     document = Document(
         assembly_id=place.assembly_id,
         filename=filename,
@@ -83,14 +93,13 @@ def add_document(*, place: Membership, values: dict[str, Any], file: UploadedFil
     )
     document.file.save(f"{uuid4().hex}.{filename.rpartition('.')[2]}", file, save=False)
     document.save()
-    _give(document, now)
-    return document
-
-
-def _give(document: Document, now: datetime) -> None:
-    people = list(audience_of(document))
+    people = audience_of(document)
     Delivery.objects.bulk_create(Delivery(document=document, membership=one, given_at=now) for one in people)
-    total = sum(bool(one.email) for one in people)
+    return document, True
+
+
+def _announce(document: Document, now: datetime) -> None:
+    total = document.deliveries.exclude(membership__email="").count()
     if total:
         sending = Sending.objects.create(document=document, asked_at=now, total=total)
         transaction.on_commit(lambda: send_document.enqueue(sending.pk))

@@ -1,15 +1,18 @@
 """Opens an assembly whole, as its coordinator would step by step: colleges, people, the draw, the dates."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from modules.assemblies import lots
 from modules.assemblies.colleges import add_colleges
 from modules.assemblies.data import Role
+from modules.assemblies.documents import give_document
 from modules.assemblies.giving import draw_lots, entry_of, give_by_choice
+from modules.assemblies.inviting import print_letters
 from modules.assemblies.listing import add_members
 from modules.assemblies.models import Assembly, AssemblyDate, College, Membership, RunSheet
 from modules.living import api as living
@@ -32,12 +35,13 @@ def open_assembly(
     _add_people(assembly.pk, list(people), now)
     _draw(assembly.pk, content["phrase"], now)
     _set_dates(assembly.pk, dates)
+    _send(assembly.pk, content, now)
     return int(assembly.pk)
 
 
 def _add_people(assembly_id: int, people: list[Mapping[str, Any]], now: datetime) -> None:
     species = {one.slug: one.id for one in living.spoken_for_species()}
-    fields = ("name", "email", "user", "role", "speaks")
+    fields = ("name", "email", "phone", "user", "role", "speaks")
     fresh = [Membership(**{key: row[key] for key in fields}, joined_at=now if row["user"] else None) for row in people]
     for member, row in zip(add_members(assembly_id=assembly_id, members=fresh), people, strict=True):
         if row["species"]:
@@ -45,11 +49,30 @@ def _add_people(assembly_id: int, people: list[Mapping[str, Any]], now: datetime
 
 
 def _draw(assembly_id: int, phrase: str, now: datetime) -> None:
-    coordinator = Membership.objects.filter(assembly=assembly_id, role=Role.COORDINATOR.value).first()
+    coordinator = _coordinator(assembly_id)
     if coordinator is None:
         return
     shown = lots.fingerprint(entry_of(assembly_id=assembly_id))
     draw_lots(place=coordinator, phrase=phrase, shown=shown, places=None, now=now)
+
+
+def _coordinator(assembly_id: int) -> Membership | None:
+    return Membership.objects.filter(assembly=assembly_id, role=Role.COORDINATOR.value).first()
+
+
+def _send(assembly_id: int, content: Mapping[str, Any], now: datetime) -> None:
+    """The letters already posted and the documents already given, some days before `now`; nobody is written to."""
+    coordinator = _coordinator(assembly_id)
+    if coordinator is None:
+        return
+    for days, names in content["letters"].items():
+        people = Membership.objects.filter(assembly=assembly_id, name__in=names).values_list("pk", flat=True)
+        print_letters(place=coordinator, people=list(people), shown=0, now=now - timedelta(days=days))
+    dates = {date.title: date for date in AssemblyDate.objects.filter(assembly=assembly_id)}
+    for row in content["documents"]:
+        values = {"title": row["title"], "message": row["message"], "meeting": dates[row["before"]]}
+        file = SimpleUploadedFile(row["filename"], row["text"].encode())
+        give_document(place=coordinator, values=values, file=file, now=now - timedelta(days=row["days"]))
 
 
 def _set_dates(assembly_id: int, dates: Iterable[Mapping[str, Any]]) -> None:

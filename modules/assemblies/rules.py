@@ -67,11 +67,11 @@ def steps_done(progress: Progress) -> Mapping[Step, bool]:
     return {
         Step.COLLEGES: progress.colleges > 0,
         Step.MEMBERS: progress.speaking > 0,
-        Step.INVITATIONS: progress.people > 0 and progress.to_invite == 0,
+        Step.INVITATIONS: progress.speaking > 0 and progress.to_invite == 0,
         Step.DRAW: progress.speaking > 0 and progress.voices + progress.substitutes >= progress.speaking,
         Step.DATES: progress.dates_to_come > 0,
         Step.DOCUMENTS: progress.documents > 0,
-        Step.CALLS: progress.people > 0 and progress.to_invite == 0 and progress.calls == 0,
+        Step.CALLS: progress.speaking > 0 and progress.to_invite == 0 and progress.calls == 0,
     }
 
 

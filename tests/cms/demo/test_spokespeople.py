@@ -3,12 +3,14 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from cms.demo import reading
 from cms.demo.seed import seed
 from courses.learning import api as learning
+from modules.assemblies.calling import call_lines
 from modules.assemblies.data import Role
-from modules.assemblies.models import Assembly, AssemblyDate, Draw, Membership, RunSheet
+from modules.assemblies.models import Assembly, AssemblyDate, College, Draw, Membership, RunSheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 
@@ -54,11 +56,22 @@ def test_the_assembly_has_its_colleges_its_people_and_a_draw_that_gave_each_spec
     assert Draw.objects.get(assembly=assembly)
 
 
-def test_the_collective_time_has_a_run_sheet_that_lasts_as_long_as_it_does():
-    date = AssemblyDate.objects.select_related("run_sheet").get(run_sheet__isnull=False)
-    minutes = sum(block.value["minutes"] for block in date.run_sheet.moments)
-    assert minutes == (date.ends_at - date.starts_at).total_seconds() / 60
-    assert "notre proposition" in date.run_sheet.provenance
+def test_every_college_has_a_collective_time_whose_run_sheet_lasts_as_long_as_it_does():
+    dates = AssemblyDate.objects.select_related("run_sheet").filter(kind="collective")
+    assert {date.college_id for date in dates} == set(College.objects.values_list("pk", flat=True))
+    for date in dates:
+        minutes = sum(block.value["minutes"] for block in date.run_sheet.moments)
+        assert minutes == (date.ends_at - date.starts_at).total_seconds() / 60
+        assert "notre proposition" in date.run_sheet.provenance
+
+
+def test_the_coordinator_finds_whom_to_call_on_the_first_day():
+    """Three letters stayed without an answer, a document stays unopened."""
+    coordinator = Membership.objects.select_related("assembly").get(role="coordinator")
+    waiting = [line for line in call_lines(place=coordinator, now=timezone.now()) if line.reasons]
+    names = {line.name for line in waiting}
+    assert {"Joël Marchand", "Karima Ouali", "Omar Toure", "Odile Garnier"} <= names
+    assert all(line.phone for line in waiting if line.joined_at is None)
 
 
 def test_what_people_changed_or_removed_stays_so():

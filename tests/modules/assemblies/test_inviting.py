@@ -135,7 +135,7 @@ def test_withdrawn_invitation_opens_nothing_and_is_dated(pressed, client, coordi
 def test_those_who_cannot_be_written_to_are_named(pressed, client, coordinator, odile, malik):
     page = text_of(client.get(pressed("send_invitations", odile, malik, coordinator)["Location"]))
     assert len(mail.outbox) == 1
-    assert "Malik Benali\xa0: Cette personne n’a pas d’adresse électronique" in page
+    assert "Malik Benali\xa0: Cette personne n’a pas d’adresse e-mail" in page
     assert "Claire Morvan\xa0: Cette personne a déjà accepté" in page
 
 
