@@ -1,6 +1,8 @@
 """Which files may be sent to an assembly: by their extension, and by how they begin."""
 
 import re
+import zipfile
+import zlib
 from typing import IO
 
 from modules.assemblies.data import AssemblyRefused
@@ -22,6 +24,9 @@ FORMATS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", (ZIPPED,)),
     "txt": ("text/plain; charset=utf-8", ()),
 }
+# The part that an office document cannot be without; an OpenDocument says its type in the part `mimetype`.
+PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+MIMETYPE = "mimetype"
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
 
 
@@ -41,7 +46,23 @@ def checked(file: IO[bytes], *, name: str, size: int) -> tuple[str, str]:
     file.seek(0)
     if not (head.startswith(beginnings) if beginnings else _is_text(head)):
         raise AssemblyRefused("document-kind")
+    if beginnings == (ZIPPED,) and not _is_office(file, extension, content_type):
+        raise AssemblyRefused("document-kind")
     return clean_name(name), content_type
+
+
+def _is_office(file: IO[bytes], extension: str, content_type: str) -> bool:
+    """Whether the archive holds what its extension says, by its directory: nothing of it is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if part := PARTS.get(extension):
+                return part in archive.namelist()
+            with archive.open(MIMETYPE) as said:
+                return said.read(len(content_type) + 2).strip() == content_type.encode()
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error):
+        return False
+    finally:
+        file.seek(0)
 
 
 def clean_name(name: str) -> str:

@@ -93,7 +93,8 @@ def give_document(
     )
     document.file.save(f"{uuid4().hex}.{filename.rpartition('.')[2]}", file, save=False)
     document.save()
-    people = audience_of(document)
+    # Whoever sends it has read it.
+    people = audience_of(document).exclude(pk=place.pk)
     Delivery.objects.bulk_create(Delivery(document=document, membership=one, given_at=now) for one in people)
     return document, True
 

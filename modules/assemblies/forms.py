@@ -197,7 +197,7 @@ class DateForm(forms.ModelForm):
         college = self.fields["college"]
         college.queryset = College.objects.filter(assembly=assembly_id)  # type: ignore[attr-defined]
         college.empty_label = _("Everybody")  # type: ignore[attr-defined]
-        self.fields["run_sheet"].empty_label = _("None")  # type: ignore[attr-defined]
+        self.fields["run_sheet"].empty_label = _("No run sheet")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -110,7 +110,7 @@ def test_the_list_says_why_and_a_noted_call_takes_them_off(client, coordinator, 
     assert response.status_code == 302
     assert CallNote.objects.get().note == "viendra mardi"
     page = client.get(list_address).content.decode()
-    assert "0 personne à appeler" in page
+    assert "Aucun appel à passer aujourd’hui" in page
     assert "pas encore acceptée" not in page
     assert "viendra mardi" in client.get(address_of(late)).content.decode()
 

@@ -1,5 +1,8 @@
 """Documents: hostile files refused, given to their audience, announced once, opened by those they are for."""
 
+import io
+import zipfile
+
 import pytest
 from django.core import mail
 from django.core.files.storage import default_storage
@@ -39,7 +42,7 @@ def test_a_document_reaches_everybody_and_is_announced_once(send, make_member, c
     assert send().status_code == 302
     assert send().status_code == 302  # a double click
     assert Document.objects.count() == 1
-    assert Delivery.objects.count() == 3
+    assert Delivery.objects.count() == 2
     assert [letter.to for letter in mail.outbox] == [["odile@example.org"]]
     assert mail.outbox[0].subject.startswith("À lire : La carte")
     assert "/documents/" in mail.outbox[0].body
@@ -200,3 +203,35 @@ def test_queries_do_not_grow_with_documents_or_people(client, coordinator, make_
         counts.append((len(captured), len(read)))
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 12
+
+
+def archive(parts):
+    """A zip file of these parts."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return file.getvalue()
+
+
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "taken"),
+    [
+        ("carte.odt", archive({"mimetype": ODT, "content.xml": "<x/>"}), True),
+        ("carte.docx", archive({"word/document.xml": "<x/>"}), True),
+        ("carte.xlsx", archive({"xl/workbook.xml": "<x/>"}), True),
+        ("carte.pptx", archive({"ppt/presentation.xml": "<x/>"}), True),
+        ("carte.odt", archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), False),
+        ("carte.odt", archive({"mimetype": ODT + "x" * 5_000_000}), False),
+        ("carte.docx", archive({"xl/workbook.xml": "<x/>"}), False),
+        ("carte.docx", archive({"virus.exe": "MZ"}), False),
+        ("carte.ods", b"PK\x03\x04 and nothing more", False),
+    ],
+)
+def test_an_office_document_is_what_its_name_says(send, name, content, taken):
+    response = send(name, content)
+    assert response.status_code == (302 if taken else 422)
+    assert Document.objects.count() == int(taken)
