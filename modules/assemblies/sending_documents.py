@@ -27,8 +27,18 @@ def send_document(sending_id: int) -> int:
         return 0  # The document was withdrawn meanwhile.
     with translation.override("fr"):
         sent = sum(_handled(delivery, sending) for delivery in _left(sending))
-    Sending.objects.filter(pk=sending_id).update(finished_at=timezone.now())
+    _finish(sending)
     return sent
+
+
+def _finish(sending: Sending) -> None:
+    """Counts what came of it from the deliveries: a worker that died on its way had counted some only."""
+    written_to = Delivery.objects.filter(document=sending.document_id).exclude(membership__email="")
+    Sending.objects.filter(pk=sending.pk).update(
+        finished_at=timezone.now(),
+        done=written_to.exclude(announced_at=None, failed_at=None).count(),
+        failed=written_to.filter(announced_at=None, failed_at__isnull=False).count(),
+    )
 
 
 @transaction.atomic
@@ -50,10 +60,14 @@ def _left(sending: Sending) -> list[Delivery]:
 
 
 def _handled(delivery: Delivery, sending: Sending) -> bool:
+    """Takes the delivery before writing: of two workers one writes, and a worker that dies leaves it as not sent."""
+    mine = Delivery.objects.filter(pk=delivery.pk)
+    if not mine.filter(announced_at=None, failed_at=None).update(failed_at=timezone.now()):
+        return False
     sent = _sent(delivery, sending)
-    Delivery.objects.filter(pk=delivery.pk).update(**{"announced_at" if sent else "failed_at": timezone.now()})
-    failed = F("failed") + (0 if sent else 1)
-    Sending.objects.filter(pk=sending.pk).update(done=F("done") + 1, failed=failed)
+    if sent:
+        mine.update(announced_at=timezone.now(), failed_at=None)
+    Sending.objects.filter(pk=sending.pk).update(done=F("done") + 1, failed=F("failed") + int(not sent))
     return sent
 
 

@@ -28,8 +28,18 @@ def send_invitations(sending_id: int) -> int:
     connection = mail.get_connection()
     with translation.override("fr"):
         sent = sum(_handled(invitation, sending, connection) for invitation in _left(sending))
-    InvitationSending.objects.filter(pk=sending_id).update(finished_at=timezone.now())
+    _finish(sending)
     return sent
+
+
+def _finish(sending: InvitationSending) -> None:
+    """Counts what came of it from the invitations: a worker that died on its way had counted some only."""
+    every = Invitation.objects.filter(sending=sending)
+    handled = every.exclude(sent_at=None, failed_at=None, withdrawn_at=None)
+    failed = handled.filter(sent_at=None, withdrawn_at=None).count()
+    InvitationSending.objects.filter(pk=sending.pk).update(
+        finished_at=timezone.now(), done=handled.count(), failed=failed
+    )
 
 
 def resume(*, sending: InvitationSending, now: datetime) -> bool:
@@ -49,12 +59,17 @@ def _left(sending: InvitationSending) -> list[Invitation]:
 
 
 def _handled(invitation: Invitation, sending: InvitationSending, connection: BaseEmailBackend) -> bool:
-    """Draws the token, sends it, writes down what came of it; whoever was invited anew meanwhile is passed over."""
+    """Draws the token, sends it, writes down what came of it; whoever was invited anew meanwhile is passed over.
+
+    The invitation is taken before writing: of two workers one writes, and one that dies leaves it as not sent.
+    """
     token = new_secret().token
-    mine = Invitation.objects.filter(pk=invitation.pk, sent_at=None, failed_at=None, withdrawn_at=None)
-    known = bool(mine.update(token_hash=hash_of(token)))
+    mine = Invitation.objects.filter(pk=invitation.pk)
+    waiting = mine.filter(sent_at=None, failed_at=None, withdrawn_at=None)
+    known = bool(waiting.update(token_hash=hash_of(token), failed_at=timezone.now()))
     sent = known and _sent(invitation, sending, token, connection)
-    mine.update(**{"sent_at" if sent else "failed_at": timezone.now()})
+    if sent:
+        mine.update(sent_at=timezone.now(), failed_at=None)
     failed = F("failed") + int(known and not sent)
     InvitationSending.objects.filter(pk=sending.pk).update(done=F("done") + 1, failed=failed)
     return sent

@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from modules.assemblies import sending_documents
 from modules.assemblies.data import Role
 from modules.assemblies.document_formats import clean_name
 from modules.assemblies.models import Delivery, Document, Sending
@@ -235,3 +237,26 @@ def test_an_office_document_is_what_its_name_says(send, name, content, taken):
     response = send(name, content)
     assert response.status_code == (302 if taken else 422)
     assert Document.objects.count() == int(taken)
+
+
+def test_two_workers_write_once_and_one_that_died_is_told(send, make_member, client, space, monkeypatch):
+    """The second worker comes while the first one writes; then a worker dies in the middle of a letter."""
+    odile = make_member("Odile", email="odile@example.org")
+    first = sending_documents._letter
+
+    def letter_while_another_worker_comes(delivery, sending):
+        monkeypatch.setattr(sending_documents, "_letter", first)
+        sending_documents.send_document.func(sending.pk)
+        return first(delivery, sending)
+
+    monkeypatch.setattr(sending_documents, "_letter", letter_while_another_worker_comes)
+    send()
+    assert len(mail.outbox) == 1
+    sending = Sending.objects.get()
+    assert (sending.done, sending.failed) == (1, 0)
+    Delivery.objects.filter(membership=odile).update(announced_at=None, failed_at=timezone.now())
+    Sending.objects.update(finished_at=None)
+    sending_documents.send_document.func(sending.pk)
+    sending.refresh_from_db()
+    assert (sending.done, sending.failed) == (1, 1)
+    assert len(mail.outbox) == 1
