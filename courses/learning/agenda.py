@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     """What happens at a date; each has its word and its icon."""
 
     SESSION = "session"
+    MEETING = "meeting"
     COHORT = "cohort"
     OPENING = "opening"
     EXAM = "exam"

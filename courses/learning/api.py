@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from courses.learning.agenda import coming, month_of, register_calendar_source
+from courses.learning.agenda import Entry, EntryKind, coming, month_of, register_calendar_source
 from courses.learning.attendance import mark_attendance
 from courses.learning.calling import starts_of
 from courses.learning.calling_rules import Call, CallReason, call_for
@@ -47,6 +47,8 @@ __all__ = [
     "Call",
     "CallReason",
     "CourseClosed",
+    "Entry",
+    "EntryKind",
     "KeptText",
     "NotMarkedByLearner",
     "NotTheTime",

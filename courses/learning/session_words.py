@@ -21,6 +21,7 @@ def entry_label(kind: str) -> str:
     """The word that stands beside a date; an unknown kind has none."""
     return {
         "session": _("Session"),
+        "meeting": _("Meeting"),
         "cohort": _("Cohort"),
         "opening": _("Opening"),
         "exam": _("Exam"),

@@ -9,9 +9,11 @@ class AssembliesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses.learning.api import register_dashboard_panel
+        from courses.learning.api import register_calendar_source, register_dashboard_panel
+        from modules.assemblies.agenda import assembly_entries
         from modules.assemblies.notebook_panel import notebook_panel
 
+        register_calendar_source(name="assemblies", entries=assembly_entries)
         register_dashboard_panel(
             name="notebook", template="assemblies/notebook/panel.html", context=notebook_panel, order=40
         )

@@ -1,0 +1,31 @@
+"""The dates of someone's assemblies, among their own: on their dashboard, in their calendar, in its private feed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from courses.learning.api import Entry, EntryKind
+from modules.assemblies.models import AssemblyDate, Membership
+
+
+def assembly_entries(*, user: Any, start: datetime, end: datetime) -> Iterator[Entry]:
+    """The meetings of this person's assemblies that concern their college, between two moments; two queries."""
+    places = list(Membership.objects.filter(user=user.pk).values_list("assembly", "college"))
+    if not places:
+        return
+    mine = Q()
+    for assembly_id, college_id in places:
+        mine |= Q(assembly=assembly_id) & (Q(college=None) | Q(college=college_id))
+    dates = AssemblyDate.objects.filter(mine, starts_at__lt=end).filter(Q(starts_at__gte=start) | Q(ends_at__gte=start))
+    for date in dates.select_related("assembly"):
+        yield Entry(
+            at=timezone.localtime(date.starts_at),
+            ends_at=timezone.localtime(date.ends_at) if date.ends_at else None,
+            kind=EntryKind.MEETING,
+            title=date.title,
+            url=f"{date.assembly.get_absolute_url()}#date-{date.pk}",
+            detail=date.place or date.assembly.name,
+        )
