@@ -196,3 +196,14 @@ def test_lists_cost_the_same_whatever_their_length(client, coordinator, colleges
             client.get(page)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_dashboard_leads_to_ones_assembly(client, coordinator, make_member, make_user):
+    address = coordinator.assembly.get_absolute_url()
+    for person in (coordinator, make_member("Odile"), make_member("Hélène", Role.ELECTED)):
+        client.force_login(person.user)
+        page = client.get("/mon-parcours/").content.decode()
+        assert "Mon assemblée" in page
+        assert f'href="{address}"' in page
+    client.force_login(make_user("ailleurs"))
+    assert "Mon assemblée" not in client.get("/mon-parcours/").content.decode()
