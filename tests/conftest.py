@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
+
 IN_CI = os.environ.get("PV_CI") == "1"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DEMO_PASSWORD = "haie-loutre-aulne"
@@ -40,6 +42,16 @@ def empties_the_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     marker = item.get_closest_marker("django_db")
     return bool(names & {"live_server", "transactional_db"} or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_modify_db_settings) -> bool:
+    """Keeps the copy of the migrated database that the run prepared, instead of making an empty one."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or request.config.getvalue("create_db"):
+        return bool(request.config.getvalue("reuse_db"))
+    return prepared.copied_to(Path(connection.settings_dict["TEST"]["NAME"])) or request.config.getvalue("reuse_db")
 
 
 @pytest.fixture(scope="session")

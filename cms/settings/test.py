@@ -21,6 +21,9 @@ STORAGES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the live server and the concurrency tests open it from several threads.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+elif template := os.getenv("PV_TESTS_TEMPLATE"):
+    # Migrated once for the whole run.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {
