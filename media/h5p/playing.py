@@ -15,6 +15,7 @@ from media.addresses import site_url
 from media.h5p import bundling, tokens
 from media.h5p.data import NEEDS_EVAL, SANDBOX
 from media.h5p.models import Content, Library
+from media.h5p.outside import sites_of
 from media.h5p.player_texts import player_texts
 
 CORE = "h5p-standalone/"
@@ -67,7 +68,7 @@ def stage(*, content: Content, token: str, origin: str, waits: bool) -> Stage:
         },
         scripts=scripts,
         styles=styles,
-        policy=policy_for(libraries, origin=origin, scripts=scripts),
+        policy=policy_for(libraries, origin=origin, scripts=scripts, sites=sites_of(content.parameters)),
         follows_scheme=content.library.machine_name.startswith(OUR_LIBRARIES),
     )
 
@@ -133,11 +134,12 @@ def activity_iri(content_id: int) -> str:
     return f"{site_url()}{activity_path(content_id)}"
 
 
-def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[str]) -> str:
+def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[str], sites: Sequence[str] = ()) -> str:
     """The Content Security Policy of a player document.
 
     The frame's origin is opaque, which `'self'` does not match: every source names the site. Scripts come
-    only from the folders that serve the player and the libraries.
+    only from the folders that serve the player and the libraries; files, also from the `sites` that the content
+    itself names.
     """
     folders = sorted({_folder(address, origin) for address in (*scripts, reverse("h5p:libraries"))})
     needs_eval = any(library.machine_name in NEEDS_EVAL for library in libraries)
@@ -147,8 +149,8 @@ def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[s
             "default-src": ("'none'",),
             "script-src": (*folders, *(("'unsafe-eval'",) if needs_eval else ()), *second_origin),
             "style-src": (origin, *_static_origin(), "'unsafe-inline'"),
-            "img-src": (origin, *_static_origin(), "data:", "blob:"),
-            "media-src": (origin, "data:", "blob:"),
+            "img-src": (origin, *_static_origin(), "data:", "blob:", *sites),
+            "media-src": (origin, "data:", "blob:", *sites),
             "font-src": (origin, *_static_origin(), "data:"),
             "connect-src": (origin, "data:", "blob:"),
             "frame-src": second_origin or ("'none'",),
