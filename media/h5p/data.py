@@ -36,6 +36,21 @@ NEVER_SCORE = frozenset(
         "H5P.Video",
     }
 )
+# Content types that hold others and complete by the scores of these: without a part that scores, they never do.
+HOLDERS = frozenset({"H5P.Column", "H5P.CoursePresentation", "H5P.InteractiveBook", "H5P.InteractiveVideo"})
+# Parts of holders that can be played alone and never score.
+SILENT_PARTS = frozenset(
+    {
+        "H5P.ContinuousText",
+        "H5P.ExportableTextArea",
+        "H5P.GoToQuestion",
+        "H5P.IVHotspot",
+        "H5P.Nil",
+        "H5P.Row",
+        "H5P.RowColumn",
+        "H5P.Shape",
+    }
+)
 # Libraries whose code builds functions from text: only there does the policy allow it.
 NEEDS_EVAL = frozenset(
     {
@@ -53,6 +68,11 @@ SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms
 RESET_STATE = "RESET"
 
 
+def can_score(machine_name: str, *, has_scoring_part: bool) -> bool:
+    """Whether a content of this type can report a score; `has_scoring_part` of its parts matters to a holder."""
+    return machine_name not in NEVER_SCORE and (has_scoring_part or machine_name not in HOLDERS)
+
+
 class LibraryInUse(Exception):
     """A content or another library needs this one."""
 
@@ -67,7 +87,7 @@ class ContentInUse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ContentInfo:
-    """A content in a few words; `scores` says whether its type can report a score."""
+    """A content in a few words; `scores` says whether its type, or a part of it, can report a score."""
 
     id: int
     title: str
