@@ -165,6 +165,16 @@ def test_a_patch_filters_again_the_contents_that_play_with_it() -> None:
     assert Content.objects.get(pk=content_id).parameters == {"text": "x", "late": "y"}
 
 
+def test_a_holder_scores_by_its_parts_only() -> None:
+    text = library("H5P.AdvancedText")
+    silent = bring(package(library("H5P.Column", needs=("H5P.AdvancedText 1.0",)), text, main="H5P.Column 1.0"))
+    needs = ("H5P.AdvancedText 1.0", "H5P.Blanks 1.0")
+    column = library("H5P.Column", (1, 1, 0), needs=needs)
+    asking = bring(package(column, text, library("H5P.Blanks"), main="H5P.Column 1.1"))
+    infos = api.content_info(content_ids=[silent.content_id, asking.content_id])
+    assert [infos[each.content_id].scores for each in (silent, asking)] == [False, True]
+
+
 def test_content_info_costs_one_query_for_any_number(django_assert_num_queries: object) -> None:
     ids = [bring(package(library())).content_id for _ in range(3)]
     with django_assert_num_queries(1):  # type: ignore[operator]
