@@ -25,6 +25,8 @@ OUR_LIBRARIES = "PorteVoix."
 SAVE_EVERY = 2
 # What video libraries load; only a second origin may let them in (see docs of PV_PLAYER_ORIGIN).
 VIDEO_SITES = ("https://www.youtube.com", "https://www.youtube-nocookie.com", "https://player.vimeo.com")
+# Vimeo's script asks it how to show a video.
+VIDEO_DESCRIPTIONS = ("https://vimeo.com",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[s
     folders = sorted({_folder(address, origin) for address in (*scripts, reverse("h5p:libraries"))})
     needs_eval = any(library.machine_name in NEEDS_EVAL for library in libraries)
     second_origin = VIDEO_SITES if player_origin() else ()
+    descriptions = VIDEO_DESCRIPTIONS if player_origin() else ()
     return _policy(
         {
             "default-src": ("'none'",),
@@ -152,7 +155,7 @@ def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[s
             "img-src": (origin, *_static_origin(), "data:", "blob:", *sites),
             "media-src": (origin, "data:", "blob:", *sites),
             "font-src": (origin, *_static_origin(), "data:"),
-            "connect-src": (origin, "data:", "blob:"),
+            "connect-src": (origin, "data:", "blob:", *descriptions),
             "frame-src": second_origin or ("'none'",),
             "form-action": ("'none'",),
             "base-uri": ("'none'",),

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from media.h5p import api, importing, storage
 from media.h5p.data import ContentInUse, ImportResult, LibraryInUse
+from media.h5p.engine.limits import MIB
 from media.h5p.models import Content, Library
 from tests.media.h5p.playable import PIXEL, library, package
 
@@ -202,6 +205,15 @@ def test_a_content_that_a_page_plays_cannot_be_deleted(monkeypatch: pytest.Monke
     )
     with pytest.raises(ContentInUse):
         api.delete_content(content_id=content_id)
+
+
+def test_a_large_file_goes_through_little_memory() -> None:
+    large = package(library(), files={"videos/a.mp4": os.urandom(40 * MIB)})
+    tracemalloc.start()
+    bring(large)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * MIB
 
 
 def test_limits_come_from_the_settings(settings: object) -> None:

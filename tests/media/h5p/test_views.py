@@ -79,6 +79,7 @@ def test_a_second_origin_serves_the_player(client: Client, content: Content, set
     policy = answer["Content-Security-Policy"]
     assert "allow-same-origin" in policy
     assert "https://www.youtube-nocookie.com" in policy
+    assert "https://vimeo.com" in policy
     assert f"frame-ancestors http://jouer.example {settings.SITE_URL}" in policy
 
 
