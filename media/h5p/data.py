@@ -13,7 +13,9 @@ NEVER_SCORE = frozenset(
         "H5P.AudioRecorder",
         "H5P.Chart",
         "H5P.Collage",
+        "H5P.Cornell",
         "H5P.CornellNotes",
+        "H5P.Dialogcards",
         "H5P.DocumentationTool",
         "H5P.Embed",
         "H5P.GuessTheAnswer",
@@ -37,7 +39,9 @@ NEVER_SCORE = frozenset(
     }
 )
 # Content types that hold others and complete by the scores of these: without a part that scores, they never do.
-HOLDERS = frozenset({"H5P.Column", "H5P.CoursePresentation", "H5P.InteractiveBook", "H5P.InteractiveVideo"})
+HOLDERS = frozenset(
+    {"H5P.Column", "H5P.CoursePresentation", "H5P.InteractiveBook", "H5P.InteractiveVideo", "H5P.ThreeImage"}
+)
 # Parts of holders that can be played alone and never score.
 SILENT_PARTS = frozenset(
     {
