@@ -115,7 +115,7 @@ class ContentInspectView(InspectView):  # type: ignore[misc]
             "libraries": libraries,
             "uses": uses_of(content, user=self.request.user),
             "sites": outside.sites_of(content.parameters),
-            "lacks_second_origin": outside.embeds_a_video(content.parameters) and not playing.player_origin(),
+            "unseen_videos": playing.unseen_videos(content),
             "may_change": self.permission_policy.user_has_permission(self.request.user, "change"),
         }
 

@@ -18,9 +18,10 @@ def sites_of(parameters: Any) -> tuple[str, ...]:
     return tuple(sorted(found)[:MOST_SITES])
 
 
-def embeds_a_video(parameters: Any) -> bool:
-    """Whether the content plays a video of YouTube, Vimeo or another site inside that site's player."""
-    return any(_is_embedded(each) for each in _values(parameters) if isinstance(each, dict))
+def embedded_videos(parameters: Any) -> tuple[str, ...]:
+    """The addresses of the videos of YouTube, Vimeo and other sites that play inside the site's own player."""
+    found = (each["path"] for each in _values(parameters) if isinstance(each, dict) and _is_embedded(each))
+    return tuple(dict.fromkeys(address for address in found if ORIGIN.match(address)))
 
 
 def _file_addresses(parameters: Any) -> Iterator[str]:
@@ -32,7 +33,7 @@ def _file_addresses(parameters: Any) -> Iterator[str]:
 
 
 def _is_embedded(value: dict[str, Any]) -> bool:
-    return str(value.get("mime", "")).lower() in EMBEDDED_MIMES
+    return isinstance(value.get("path"), str) and str(value.get("mime", "")).lower() in EMBEDDED_MIMES
 
 
 def _values(parameters: Any) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from media.addresses import site_url
 from media.h5p import bundling, tokens
 from media.h5p.data import NEEDS_EVAL, SANDBOX
 from media.h5p.models import Content, Library
-from media.h5p.outside import sites_of
+from media.h5p.outside import embedded_videos, sites_of
 from media.h5p.player_texts import player_texts
 
 CORE = "h5p-standalone/"
@@ -31,13 +31,18 @@ VIDEO_DESCRIPTIONS = ("https://vimeo.com",)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Everything `h5p/player.html` draws; `follows_scheme` when the content has a dark look of its own."""
+    """Everything `h5p/player.html` draws.
+
+    follows_scheme: the content has a dark look of its own.
+    unseen_videos: addresses of videos that the policy keeps from playing in the content.
+    """
 
     settings: dict[str, Any]
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     policy: str
     follows_scheme: bool
+    unseen_videos: tuple[str, ...]
 
 
 def player_address(content_id: int, *, ttl: timedelta = tokens.DEFAULT_TTL, followed: bool = False) -> str:
@@ -72,7 +77,13 @@ def stage(*, content: Content, token: str, origin: str, waits: bool) -> Stage:
         styles=styles,
         policy=policy_for(libraries, origin=origin, scripts=scripts, sites=sites_of(content.parameters)),
         follows_scheme=content.library.machine_name.startswith(OUR_LIBRARIES),
+        unseen_videos=unseen_videos(content),
     )
+
+
+def unseen_videos(content: Content) -> tuple[str, ...]:
+    """The videos that only a second origin would show, as long as there is none."""
+    return () if player_origin() else embedded_videos(content.parameters)
 
 
 def libraries_of(content: Content) -> list[Library]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from media.h5p.outside import MOST_SITES, embeds_a_video, sites_of
+from media.h5p.outside import MOST_SITES, embedded_videos, sites_of
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,13 @@ def test_a_content_opens_the_policy_to_few_sites():
     assert len(sites_of(many)) == MOST_SITES
 
 
-@pytest.mark.parametrize(("mime", "embedded"), [("video/YouTube", True), ("video/Vimeo", True), ("video/mp4", False)])
-def test_a_video_inside_another_player_is_noticed(mime, embedded):
-    assert embeds_a_video({"video": {"files": [{"path": "https://x.example/v", "mime": mime}]}}) is embedded
+def test_videos_inside_another_player_are_found_once_with_a_harmless_address():
+    files = [
+        {"path": "https://youtu.be/x", "mime": "video/YouTube"},
+        {"path": "https://vimeo.com/1", "mime": "video/Vimeo"},
+        {"path": "https://youtu.be/x", "mime": "video/YouTube"},
+        {"path": "javascript:alert(1)", "mime": "video/YouTube"},
+        {"path": "videos/a.mp4", "mime": "video/mp4"},
+        {"mime": "video/YouTube"},
+    ]
+    assert embedded_videos({"video": {"files": files}}) == ("https://youtu.be/x", "https://vimeo.com/1")

@@ -1,5 +1,6 @@
 """Who may open a player and its files, and what the answers carry."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,17 @@ def test_the_policy_lets_in_the_sites_that_the_content_names(client: Client) -> 
     policy = policy_of(client.get(api.player_url(content_id=content_id)))
     assert policy["img-src"].endswith(" https://images.example")
     assert "images.example" not in policy["script-src"] + policy["connect-src"] + policy["style-src"]
+
+
+def test_a_learner_is_led_to_the_video_that_cannot_play_here(client: Client, settings: Any) -> None:
+    semantics = json.dumps([{"name": "video", "type": "video"}])
+    parameters = {"video": [{"path": "https://youtu.be/x", "mime": "video/YouTube"}]}
+    packed = package(library(files={"semantics.json": semantics}), parameters=parameters)
+    content_id = api.import_package(file=packed, allow_libraries=True).content_id
+    link = 'href="https://youtu.be/x" target="_blank" rel="noopener">Voir la vidéo'
+    assert link in client.get(api.player_url(content_id=content_id)).content.decode()
+    settings.PLAYER_ORIGIN = "http://testserver"
+    assert link not in client.get(api.player_url(content_id=content_id)).content.decode()
 
 
 def test_a_bundle_is_public_and_kept_for_ever_and_its_images_are_found(client: Client, content: Content) -> None:
