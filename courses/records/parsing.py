@@ -148,20 +148,6 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def from_browser(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The statement of a player without what it cannot know and the server sets, nor a score out of nothing.
-
-    H5P contents without a task send a score of 0 out of 0, whose scaled value is no number.
-    """
-    kept = {name: part for name, part in raw.items() if name not in ("actor", "authority", "stored", "version")}
-    result = kept.get("result")
-    score = result.get("score") if isinstance(result, dict) else None
-    if isinstance(score, dict) and score.get("max") in (0, None) and score.get("min", 0) in (0, None):
-        result = {name: part for name, part in kept["result"].items() if name != "score"}
-        kept["result"] = {**result, "score": score} if score.get("scaled") and "max" not in score else result
-    return kept
-
-
 def same_statement(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Whether two statements mean the same, as xAPI-Data 2.3.1 compares them."""
     return _essence(first) == _essence(second)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from courses.records import parsing, rules
+from courses.records import parsing, repairing, rules
 from courses.records.data import (
     ActivityDefinition,
     ActivityNotAllowed,
@@ -64,7 +64,11 @@ def told(raw: Any, *, source: Source, now: datetime) -> Told:
         raw = raw.raw
     if not isinstance(raw, Mapping):
         raise StatementInvalid("not-an-object")
-    one = stamped({**parsing.from_browser(raw), "actor": NOBODY}, source=source, now=now)
+    if source == Source.RELAY:
+        said = repairing.repaired(raw, actor=NOBODY)
+    else:
+        said = {**repairing.from_browser(raw), "actor": NOBODY}
+    one = stamped(said, source=source, now=now)
     if not one.statement.activity_iri:
         raise StatementInvalid("not-an-activity", "object")
     return one

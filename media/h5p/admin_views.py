@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.models import ReferenceIndex
 
-from media.h5p import api
+from media.h5p import api, outside, playing
 from media.h5p.data import ContentInUse, LibraryInUse
 from media.h5p.forms import ContentForm, UploadForm
 from media.h5p.models import Content, ContentVersion, Library
@@ -114,6 +114,8 @@ class ContentInspectView(InspectView):  # type: ignore[misc]
             "versions": api.versions_of(content_id=content.pk),
             "libraries": libraries,
             "uses": uses_of(content, user=self.request.user),
+            "sites": outside.sites_of(content.parameters),
+            "unseen_videos": playing.unseen_videos(content),
             "may_change": self.permission_policy.user_has_permission(self.request.user, "change"),
         }
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from media.h5p import playing, tokens
 from media.h5p.contents import delete_content, rename_content, restore_version, versions_of
-from media.h5p.data import NEVER_SCORE, RESET_STATE, SANDBOX, ContentInfo, Player
+from media.h5p.data import RESET_STATE, SANDBOX, ContentInfo, Player, can_score
 from media.h5p.engine.errors import PackageInvalid
 from media.h5p.exporting import export_package
 from media.h5p.importing import import_package
@@ -40,11 +40,11 @@ def player_url(*, content_id: int, ttl: timedelta = tokens.DEFAULT_TTL) -> str:
 
 def content_info(*, content_ids: Iterable[int]) -> dict[int, ContentInfo]:
     """What is known of each content that exists, by id; one query."""
-    fields = ("pk", "title", "library__machine_name", "version")
-    rows = Content.objects.filter(pk__in=set(content_ids)).values_list(*fields)
+    fields = ("pk", "title", "library__machine_name", "version", "has_scoring_part")
+    rows = Content.objects.filter(pk__in=set(content_ids)).with_scoring_part().values_list(*fields)
     return {
-        pk: ContentInfo(pk, title, library, version, scores=library not in NEVER_SCORE)
-        for pk, title, library, version in rows
+        pk: ContentInfo(pk, title, library, version, scores=can_score(library, has_scoring_part=has_part))
+        for pk, title, library, version, has_part in rows
     }
 
 

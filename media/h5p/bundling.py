@@ -13,15 +13,21 @@ from django.urls import reverse
 from media.h5p import storage
 
 # Part of every bundle's name: a change of how bundles are made gives them new addresses.
-RECIPE = "2"
+RECIPE = "3"
 # Runs last: a bundle that one file's syntax error kept from running at all is noticed by its absence.
 READY = "window.h5pBundleReady = true"
 CSS_URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<target>[^"')]{1,2000})(?P=quote)\s*\)""")
-CSS_IMPORT = re.compile(r"@import[^;]{1,500};")
+# A comment is matched so that what it holds is not: an import inside one stays there.
+CSS_IMPORT = re.compile(
+    r"""/\*.*?\*/|(@import\s+(?:url\(\s*"[^"]*"\s*\)|url\(\s*'[^']*'\s*\)|url\([^)]*\)|"[^"]*"|'[^']*')[^;{}]{0,200};)""",
+    re.DOTALL,
+)
+# An import may name its file without `url()`.
+CSS_IMPORTED = re.compile(r"""(@import\s+)(?P<quote>["'])(?P<target>[^"']{1,2000})(?P=quote)""")
 CSS_CHARSET = re.compile(r'@charset "[^"]{0,40}";')
 ABSOLUTE = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:|/|#)")
 # A class, let or const at the top of a file is seen by the next files: a `try` block would hide it.
-TOP_LEVEL_BINDING = re.compile(r"^(?:\ufeff)?(?:class|let|const)\b", re.MULTILINE)
+TOP_LEVEL_BINDING = re.compile(r"^(?:class|let|const)\b", re.MULTILINE)
 
 
 class Bundled(Protocol):
@@ -74,7 +80,6 @@ def script_of(libraries: Sequence[Bundled]) -> str:
 
 
 def _guarded(source: str) -> str:
-    source = source.removeprefix("\ufeff")
     if TOP_LEVEL_BINDING.search(source):
         return f"{source}\n;"
     return f"try {{\n{source}\n}} catch (error) {{ setTimeout(function () {{ throw error; }}); }}"
@@ -93,7 +98,8 @@ def style_of(libraries: Sequence[Bundled]) -> str:
     ]
     css = CSS_CHARSET.sub("", "\n".join(sheets))
     # Imports count only before everything else.
-    return "\n".join((*CSS_IMPORT.findall(css), CSS_IMPORT.sub("", css)))
+    imports = filter(None, CSS_IMPORT.findall(css))
+    return "\n".join((*imports, CSS_IMPORT.sub(lambda match: "" if match[1] else match[0], css)))
 
 
 def paths_of(library: Bundled, kind: str) -> list[str]:
@@ -103,7 +109,7 @@ def paths_of(library: Bundled, kind: str) -> list[str]:
 
 def _read(library: Bundled, path: str) -> str:
     file = storage.existing_file(storage.libraries_root() / library.path, path)
-    return file.read_text(encoding="utf-8", errors="replace") if file else ""
+    return file.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff") if file else ""
 
 
 def _absolute(css: str, library: Bundled, path: str) -> str:
@@ -116,7 +122,7 @@ def _absolute(css: str, library: Bundled, path: str) -> str:
         name, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
         return f'url("{library_address(library.path, normpath(str(folder / name)))}{mark}{rest}")'
 
-    return CSS_URL.sub(rewritten, css)
+    return CSS_URL.sub(rewritten, CSS_IMPORTED.sub(r'\1url("\g<target>")', css))
 
 
 def script_addresses(libraries: Sequence[Bundled]) -> list[str]:

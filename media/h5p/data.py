@@ -13,7 +13,9 @@ NEVER_SCORE = frozenset(
         "H5P.AudioRecorder",
         "H5P.Chart",
         "H5P.Collage",
+        "H5P.Cornell",
         "H5P.CornellNotes",
+        "H5P.Dialogcards",
         "H5P.DocumentationTool",
         "H5P.Embed",
         "H5P.GuessTheAnswer",
@@ -36,6 +38,23 @@ NEVER_SCORE = frozenset(
         "H5P.Video",
     }
 )
+# Content types that hold others and complete by the scores of these: without a part that scores, they never do.
+HOLDERS = frozenset(
+    {"H5P.Column", "H5P.CoursePresentation", "H5P.InteractiveBook", "H5P.InteractiveVideo", "H5P.ThreeImage"}
+)
+# Parts of holders that can be played alone and never score.
+SILENT_PARTS = frozenset(
+    {
+        "H5P.ContinuousText",
+        "H5P.ExportableTextArea",
+        "H5P.GoToQuestion",
+        "H5P.IVHotspot",
+        "H5P.Nil",
+        "H5P.Row",
+        "H5P.RowColumn",
+        "H5P.Shape",
+    }
+)
 # Libraries whose code builds functions from text: only there does the policy allow it.
 NEEDS_EVAL = frozenset(
     {
@@ -53,6 +72,11 @@ SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms
 RESET_STATE = "RESET"
 
 
+def can_score(machine_name: str, *, has_scoring_part: bool) -> bool:
+    """Whether a content of this type can report a score; `has_scoring_part` of its parts matters to a holder."""
+    return machine_name not in NEVER_SCORE and (has_scoring_part or machine_name not in HOLDERS)
+
+
 class LibraryInUse(Exception):
     """A content or another library needs this one."""
 
@@ -67,7 +91,7 @@ class ContentInUse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ContentInfo:
-    """A content in a few words; `scores` says whether its type can report a score."""
+    """A content in a few words; `scores` says whether its type, or a part of it, can report a score."""
 
     id: int
     title: str

@@ -51,6 +51,16 @@ def installed_libraries() -> dict[LibraryName, Library]:
     return {name_of(library): library for library in Library.objects.defer("semantics")}
 
 
+def library_in_folder(folder: str) -> Library | None:
+    """The installed library that packages keep in a folder of this name, `H5P.X-1.2`; at most one query."""
+    try:
+        name = LibraryName.parse(folder)
+    except ValueError:
+        return None
+    rows = Library.objects.named(name.machine_name, name.major, name.minor)
+    return rows.defer("semantics").first() if name.folder == folder else None
+
+
 def newer_than(entries: Iterable[LibraryEntry], installed: Mapping[LibraryName, Library]) -> list[LibraryEntry]:
     """The entries to install: those the host lacks, and those with a higher patch than the host's."""
     return [

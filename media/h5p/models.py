@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from media.h5p.data import HOLDERS, NEVER_SCORE, SILENT_PARTS
+
 
 class LibraryQuerySet(models.QuerySet["Library"]):
     """Libraries, asked for by name."""
@@ -117,6 +119,16 @@ class PlayableFields(models.Model):
         abstract = True
 
 
+class ContentQuerySet(models.QuerySet["Content"]):
+    """Contents, with what their parts say of them."""
+
+    def with_scoring_part(self) -> Self:
+        """Each content with `has_scoring_part`: whether it loads a type, other than a holder, that can score."""
+        parts = ContentDependency.objects.filter(content=models.OuterRef("pk"), library__runnable=True)
+        silent = NEVER_SCORE | HOLDERS | SILENT_PARTS
+        return self.annotate(has_scoring_part=models.Exists(parts.exclude(library__machine_name__in=silent)))
+
+
 class Content(index.Indexed, PlayableFields):
     """An activity that can be played, as its current version says it."""
 
@@ -134,6 +146,8 @@ class Content(index.Indexed, PlayableFields):
     )
     created_at = models.DateTimeField(_("created at"))
     updated_at = models.DateTimeField(_("updated at"))
+
+    objects = ContentQuerySet.as_manager()
 
     search_fields = (
         index.SearchField("title", boost=10),

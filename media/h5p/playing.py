@@ -15,6 +15,7 @@ from media.addresses import site_url
 from media.h5p import bundling, tokens
 from media.h5p.data import NEEDS_EVAL, SANDBOX
 from media.h5p.models import Content, Library
+from media.h5p.outside import embedded_videos, sites_of
 from media.h5p.player_texts import player_texts
 
 CORE = "h5p-standalone/"
@@ -24,17 +25,24 @@ OUR_LIBRARIES = "PorteVoix."
 SAVE_EVERY = 2
 # What video libraries load; only a second origin may let them in (see docs of PV_PLAYER_ORIGIN).
 VIDEO_SITES = ("https://www.youtube.com", "https://www.youtube-nocookie.com", "https://player.vimeo.com")
+# Vimeo's script asks it how to show a video.
+VIDEO_DESCRIPTIONS = ("https://vimeo.com",)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Everything `h5p/player.html` draws; `follows_scheme` when the content has a dark look of its own."""
+    """Everything `h5p/player.html` draws.
+
+    follows_scheme: the content has a dark look of its own.
+    unseen_videos: addresses of videos that the policy keeps from playing in the content.
+    """
 
     settings: dict[str, Any]
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     policy: str
     follows_scheme: bool
+    unseen_videos: tuple[str, ...]
 
 
 def player_address(content_id: int, *, ttl: timedelta = tokens.DEFAULT_TTL, followed: bool = False) -> str:
@@ -67,9 +75,15 @@ def stage(*, content: Content, token: str, origin: str, waits: bool) -> Stage:
         },
         scripts=scripts,
         styles=styles,
-        policy=policy_for(libraries, origin=origin, scripts=scripts),
+        policy=policy_for(libraries, origin=origin, scripts=scripts, sites=sites_of(content.parameters)),
         follows_scheme=content.library.machine_name.startswith(OUR_LIBRARIES),
+        unseen_videos=unseen_videos(content),
     )
+
+
+def unseen_videos(content: Content) -> tuple[str, ...]:
+    """The videos that only a second origin would show, as long as there is none."""
+    return () if player_origin() else embedded_videos(content.parameters)
 
 
 def libraries_of(content: Content) -> list[Library]:
@@ -133,24 +147,26 @@ def activity_iri(content_id: int) -> str:
     return f"{site_url()}{activity_path(content_id)}"
 
 
-def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[str]) -> str:
+def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[str], sites: Sequence[str] = ()) -> str:
     """The Content Security Policy of a player document.
 
     The frame's origin is opaque, which `'self'` does not match: every source names the site. Scripts come
-    only from the folders that serve the player and the libraries.
+    only from the folders that serve the player and the libraries; files, also from the `sites` that the content
+    itself names.
     """
     folders = sorted({_folder(address, origin) for address in (*scripts, reverse("h5p:libraries"))})
     needs_eval = any(library.machine_name in NEEDS_EVAL for library in libraries)
     second_origin = VIDEO_SITES if player_origin() else ()
+    descriptions = VIDEO_DESCRIPTIONS if player_origin() else ()
     return _policy(
         {
             "default-src": ("'none'",),
             "script-src": (*folders, *(("'unsafe-eval'",) if needs_eval else ()), *second_origin),
             "style-src": (origin, *_static_origin(), "'unsafe-inline'"),
-            "img-src": (origin, *_static_origin(), "data:", "blob:"),
-            "media-src": (origin, "data:", "blob:"),
+            "img-src": (origin, *_static_origin(), "data:", "blob:", *sites),
+            "media-src": (origin, "data:", "blob:", *sites),
             "font-src": (origin, *_static_origin(), "data:"),
-            "connect-src": (origin, "data:", "blob:"),
+            "connect-src": (origin, "data:", "blob:", *descriptions),
             "frame-src": second_origin or ("'none'",),
             "form-action": ("'none'",),
             "base-uri": ("'none'",),

@@ -8,6 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from media.h5p import playing, storage, tokens
+from media.h5p.libraries import library_in_folder
 from media.h5p.models import Content
 from media.library.api import send_file
 
@@ -73,9 +74,20 @@ def media(request: HttpRequest, content_id: int, token: str, name: str) -> HttpR
 @require_safe
 def library_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of a library; public, since it holds nothing of anybody, and never changed."""
-    response = _file(request, storage.libraries_root(), name)
-    response["Cache-Control"] = FOR_EVER
-    return response
+    if storage.existing_file(storage.libraries_root(), name):
+        response = _file(request, storage.libraries_root(), name)
+        response["Cache-Control"] = FOR_EVER
+        return response
+    return _unversioned_file(request, name)
+
+
+def _unversioned_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file asked for as `H5P.X-1.2/file`, as scripts do that build the address of a library by themselves."""
+    folder, _slash, file = name.partition("/")
+    library = library_in_folder(folder)
+    if library is None:
+        raise Http404
+    return _file(request, storage.libraries_root() / library.path, file)
 
 
 @require_safe

@@ -90,7 +90,7 @@ def select_of(value: Any, field: Field) -> Any:
     choices = list(_choices(field.get("options")))
     strict = bool(choices) and not field.get("optional")
     if field.get("multiple"):
-        chosen = value if isinstance(value, list) else []
+        chosen = value if isinstance(value, list) else [value]
         scalars = (each for each in chosen if _is_scalar(each))
         return [_harmless(each) for each in scalars if not strict or str(each) in map(str, choices)]
     if isinstance(value, list):

@@ -175,7 +175,6 @@ H5P_JSON = Shape(
     optional={
         "contentType": text(255),
         "dynamicDependencies": DEPENDENCIES,
-        "editorDependencies": DEPENDENCIES,
         "author": text(255),
         "authors": ListOf(AUTHOR),
         "source": matches(r"https?://.+"),
@@ -184,8 +183,6 @@ H5P_JSON = Shape(
         "licenseExtras": text(5000, lines=True),
         "yearsFrom": SIZE,
         "yearsTo": SIZE,
-        "yearFrom": SIZE,
-        "yearTo": SIZE,
         "changes": ListOf(CHANGE),
         "authorComments": text(5000, lines=True),
         "w": SIZE,

@@ -204,7 +204,7 @@ class _Check:
         if "semantics.json" in files:
             yield from self._semantics_problems(library.path("semantics.json"))
         for file in library.files:
-            if file.startswith("language/") and file.count("/") == 1:
+            if file.startswith("language/"):
                 yield from self._language_problems(library.path(file))
 
     def _semantics_problems(self, name: str) -> Iterator[Problem]:
@@ -216,7 +216,8 @@ class _Check:
 
     def _language_problems(self, name: str) -> Iterator[Problem]:
         self.package.archive.check_time()
-        if not LANGUAGE_FILE.fullmatch(name.rpartition("/")[2]):
+        # A folder among the language files is one whose name is wrong.
+        if not LANGUAGE_FILE.fullmatch(name.split("/", 2)[2]):
             yield problem("language-name-invalid", name)
             return
         try:

@@ -85,8 +85,15 @@ def test_nobody_takes_anothers_id(user, other, define):
 def test_batch_is_all_or_nothing(user, define):
     define()
     with pytest.raises(StatementInvalid):
-        record(user, scored(0.5), scored(7))
+        record(user, scored(0.5), {**scored(0.5), "verb": {"id": "answered"}})
     assert not Statement.objects.exists()
+
+
+def test_a_score_that_cannot_be_is_left_out_of_an_answer_that_is_kept(user, define):
+    define()
+    record(user, scored(7))
+    assert api.read_json(Statement.objects.get().raw)["result"]["score"] == {}
+    assert Attempt.objects.get().score_scaled is None
 
 
 def test_statement_about_another_activity_is_refused(user, define):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courses.records import parsing, rules
+from courses.records import parsing, repairing, rules
 from courses.records.data import (
     CompletionInfo,
     CompletionKind,
@@ -98,7 +98,7 @@ def test_scaled_score_is_worked_out_when_it_was_not_sent(score, scaled):
     ],
 )
 def test_a_score_out_of_nothing_is_no_score(score, kept):
-    cleaned = parsing.from_browser({"result": {"score": score, "completion": True}, "actor": {}})
+    cleaned = repairing.from_browser({"result": {"score": score, "completion": True}, "actor": {}})
     assert cleaned["result"].get("score") == kept
     assert cleaned["result"]["completion"] is True
     assert "actor" not in cleaned

@@ -1,5 +1,6 @@
 """Trainers add, look at, replace and remove activities; installers alone touch libraries."""
 
+import json
 from typing import Any
 
 import pytest
@@ -119,6 +120,22 @@ def test_an_activity_is_looked_at_replaced_and_brought_back(trainer: Client) -> 
     trainer.post(reverse("h5p_contents:restore", args=(content.pk, 1)))
     content.refresh_from_db()
     assert (content.version, content.parameters["text"]) == (3, "un")
+
+
+def test_a_trainer_is_told_of_videos_that_nobody_will_see_and_of_other_sites(trainer: Client, settings: Any) -> None:
+    semantics = json.dumps([{"name": "video", "type": "video"}, {"name": "picture", "type": "image"}])
+    parameters = {
+        "video": [{"path": "https://youtu.be/x", "mime": "video/YouTube"}],
+        "picture": {"path": "https://images.example/a.png"},
+    }
+    packed = package(library(files={"semantics.json": semantics}), parameters=parameters)
+    content_id = api.import_package(file=packed, allow_libraries=True).content_id
+    address = reverse("h5p_contents:inspect", args=[content_id])
+    page = trainer.get(address).content.decode()
+    assert "ne la verront pas" in page
+    assert "<dd>https://images.example</dd>" in page
+    settings.PLAYER_ORIGIN = "https://jouer.example"
+    assert "ne la verront pas" not in trainer.get(address).content.decode()
 
 
 def test_a_broken_replacement_leaves_the_activity_and_says_why(trainer: Client) -> None:

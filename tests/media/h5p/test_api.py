@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from media.h5p import api, importing, storage
 from media.h5p.data import ContentInUse, ImportResult, LibraryInUse
+from media.h5p.engine.limits import MIB
 from media.h5p.models import Content, Library
 from tests.media.h5p.playable import PIXEL, library, package
 
@@ -165,6 +168,16 @@ def test_a_patch_filters_again_the_contents_that_play_with_it() -> None:
     assert Content.objects.get(pk=content_id).parameters == {"text": "x", "late": "y"}
 
 
+def test_a_holder_scores_by_its_parts_only() -> None:
+    text = library("H5P.AdvancedText")
+    silent = bring(package(library("H5P.Column", needs=("H5P.AdvancedText 1.0",)), text, main="H5P.Column 1.0"))
+    needs = ("H5P.AdvancedText 1.0", "H5P.Blanks 1.0")
+    column = library("H5P.Column", (1, 1, 0), needs=needs)
+    asking = bring(package(column, text, library("H5P.Blanks"), main="H5P.Column 1.1"))
+    infos = api.content_info(content_ids=[silent.content_id, asking.content_id])
+    assert [infos[each.content_id].scores for each in (silent, asking)] == [False, True]
+
+
 def test_content_info_costs_one_query_for_any_number(django_assert_num_queries: object) -> None:
     ids = [bring(package(library())).content_id for _ in range(3)]
     with django_assert_num_queries(1):  # type: ignore[operator]
@@ -192,6 +205,15 @@ def test_a_content_that_a_page_plays_cannot_be_deleted(monkeypatch: pytest.Monke
     )
     with pytest.raises(ContentInUse):
         api.delete_content(content_id=content_id)
+
+
+def test_a_large_file_goes_through_little_memory() -> None:
+    large = package(library(), files={"videos/a.mp4": os.urandom(40 * MIB)})
+    tracemalloc.start()
+    bring(large)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * MIB
 
 
 def test_limits_come_from_the_settings(settings: object) -> None:

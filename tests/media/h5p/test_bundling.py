@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from media.h5p import api, bundling, playing, storage
-from media.h5p.models import Content
+from media.h5p.models import Content, Library
 from tests.media.h5p.playable import library, package
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +50,20 @@ def test_an_old_bundle_that_is_played_stays() -> None:
     play(Content.objects.get().pk)
     bundle_of("Essai.Autre")
     assert all(path.exists() for path in first)
+
+
+def test_imports_come_first_with_whole_addresses_and_those_in_comments_stay_there() -> None:
+    css = "\ufeff@charset 'utf-8'; .a { color: red } @import 'b.css' screen; /* @import 'c.css'; */"
+    more = '@import url("d.css?v=1;2"); @import url(//fonts.example/e); .f::after { content: "@import" }'
+    files = {"styles/mot.css": css, "styles/more.css": more}
+    sheets = [{"path": "styles/mot.css"}, {"path": "styles/more.css"}]
+    packed = package(library(files=files, preloadedCss=sheets))
+    content_id = api.import_package(file=packed, allow_libraries=True).content_id
+    style = play(content_id)[1].read_text()
+    folder = Library.objects.get().path
+    first, second, third, rest = style.split("\n", 3)
+    assert first == f'@import url("/h5p/bibliotheques/{folder}/styles/b.css") screen;'
+    assert second == f'@import url("/h5p/bibliotheques/{folder}/styles/d.css?v=1;2");'
+    assert third == "@import url(//fonts.example/e);"
+    assert "/* @import" in rest
+    assert "\ufeff" not in style

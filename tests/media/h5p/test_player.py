@@ -1,96 +1,22 @@
 """A content plays in its frame, in a real Chromium, and its page sends on what the learner does."""
 
-import io
-import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
-from playwright.sync_api import FrameLocator, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from media.h5p import api
 from media.h5p.content_types import quiz_package
 from tests.axe import violations
+from tests.media.h5p.lessons import Lesson, bring
 from tests.media.h5p.playable import PIXEL, library, package
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 # The lesson around the frame has the landmarks and the first title.
 PAGE_RULES = ("landmark-one-main", "page-has-heading-one", "region")
-HOST = """<!doctype html><html lang="fr"><title>Leçon</title>
-<form><input type="hidden" name="csrfmiddlewaretoken" value="jeton-csrf"></form>%s</html>"""
-
-
-@dataclass
-class Lesson:
-    """A page that plays one content, and everything that it sent."""
-
-    page: Page
-    address: str
-    online: bool = True
-    overtaken: bool = False
-    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    @property
-    def frame(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
-
-    def open(self) -> None:
-        self.page.goto(f"{self.address}/lecon")
-        self.page.wait_for_selector("[data-started]", state="attached")
-
-    def statements(self, verb: str) -> list[dict[str, Any]]:
-        every = [each for kind, body in self.sent if kind == "s" for each in body["statements"]]
-        return [each for each in every if each["verb"]["id"].endswith(f"/{verb}")]
-
-    def states(self) -> list[str]:
-        return [body["state"] for kind, body in self.sent if kind == "e"]
-
-    def wait_until(self, true: Callable[[], Any]) -> None:
-        for _ in range(60):
-            if true():
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"never happened; sent {self.sent}")
-
-    def receive(self, route: Route) -> None:
-        if not self.online:
-            route.abort("internetdisconnected")
-            return
-        assert route.request.headers["x-csrftoken"] == "jeton-csrf"
-        self.sent.append((route.request.url[-1], json.loads(route.request.post_data or "{}")))
-        if self.overtaken and route.request.url.endswith("e"):
-            route.fulfill(status=409, json={"id": "state-outdated"})
-            return
-        route.fulfill(json={"ok": True})
-
-
-@pytest.fixture
-def lesson_of(page: Page, live_server: Any, settings: Any) -> Callable[..., Lesson]:
-    settings.SITE_URL = live_server.url
-
-    def make(content_id: int, **options: Any) -> Lesson:
-        lesson = Lesson(page, live_server.url)
-        info = api.content_info(content_ids=[content_id])[content_id]
-        followed = {"statements_url": "/recu/s", "state_url": "/recu/e", "owner": "1"} | options
-        player = api.player_payload(info=info, **followed)
-        html = HOST % render_to_string("h5p/block.html", {"player": player})
-        page.unroute("**/lecon")
-        page.route("**/lecon", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
-        page.unroute("**/recu/*")
-        page.route("**/recu/*", lesson.receive)
-        page.on("console", lambda line: lesson.errors.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: lesson.errors.append(str(error)))
-        page.on("request", lambda request: lesson.requests.append(request.url))
-        lesson.open()
-        return lesson
-
-    return make
 
 
 def quiz() -> int:
@@ -98,11 +24,6 @@ def quiz() -> int:
     question = {"type": "single", "text": "<p>La loutre nage-t-elle ?</p>", "choices": choices}
     packed = quiz_package(parameters={"questions": [question, question]}, title="La loutre")
     return bring(packed)
-
-
-def bring(packed: bytes | Any) -> int:
-    file = io.BytesIO(packed) if isinstance(packed, bytes) else packed
-    return api.import_package(file=file, allow_libraries=True).content_id
 
 
 def test_a_quiz_is_answered_and_its_statements_and_state_reach_the_site(

@@ -1,5 +1,6 @@
 """Who may open a player and its files, and what the answers carry."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ def content() -> Content:
         allow_libraries=True,
     )
     return Content.objects.get(pk=result.content_id)
+
+
+def policy_of(answer: Any) -> dict[str, str]:
+    return dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
 
 
 def media_url(content: Content, name: str, token: str | None = None) -> str:
@@ -50,7 +55,7 @@ def test_a_deleted_content_is_not_found_even_with_its_key(client: Client, conten
 
 def test_the_document_is_held_by_a_strict_policy(client: Client, content: Content) -> None:
     answer = client.get(api.player_url(content_id=content.pk))
-    policy = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
+    policy = policy_of(answer)
     assert policy["default-src"] == "'none'"
     assert "allow-scripts" in policy["sandbox"]
     assert "allow-same-origin" not in policy["sandbox"]
@@ -75,6 +80,7 @@ def test_a_second_origin_serves_the_player(client: Client, content: Content, set
     policy = answer["Content-Security-Policy"]
     assert "allow-same-origin" in policy
     assert "https://www.youtube-nocookie.com" in policy
+    assert "https://vimeo.com" in policy
     assert f"frame-ancestors http://jouer.example {settings.SITE_URL}" in policy
 
 
@@ -115,6 +121,35 @@ def test_a_library_file_opened_alone_runs_nothing(client: Client, content: Conte
     assert answer["Content-Type"] == "image/svg+xml"
     assert answer["Content-Security-Policy"].startswith("sandbox;")
     assert "immutable" in answer["Cache-Control"]
+
+
+def test_a_library_is_found_by_its_folder_s_name_and_that_address_is_not_for_ever(
+    client: Client, content: Content
+) -> None:
+    answer = client.get("/h5p/bibliotheques/Essai.Mot-1.0/styles/mot.css")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert "immutable" not in answer.get("Cache-Control", "")
+    for name in ("Essai.Mot-1.1/mot.js", "Essai.Mot 1.0/mot.js", "Essai.Mot-1.0/", "Essai.Mot-1.0/../../secret"):
+        assert client.get(f"/h5p/bibliotheques/{name}").status_code == 404
+
+
+def test_the_policy_lets_in_the_sites_that_the_content_names(client: Client) -> None:
+    parameters = {"text": "<strong>x</strong>", "picture": {"path": "https://images.example/a.png"}}
+    content_id = api.import_package(file=package(library(), parameters=parameters), allow_libraries=True).content_id
+    policy = policy_of(client.get(api.player_url(content_id=content_id)))
+    assert policy["img-src"].endswith(" https://images.example")
+    assert "images.example" not in policy["script-src"] + policy["connect-src"] + policy["style-src"]
+
+
+def test_a_learner_is_led_to_the_video_that_cannot_play_here(client: Client, settings: Any) -> None:
+    semantics = json.dumps([{"name": "video", "type": "video"}])
+    parameters = {"video": [{"path": "https://youtu.be/x", "mime": "video/YouTube"}]}
+    packed = package(library(files={"semantics.json": semantics}), parameters=parameters)
+    content_id = api.import_package(file=packed, allow_libraries=True).content_id
+    link = 'href="https://youtu.be/x" target="_blank" rel="noopener">Voir la vidéo'
+    assert link in client.get(api.player_url(content_id=content_id)).content.decode()
+    settings.PLAYER_ORIGIN = "http://testserver"
+    assert link not in client.get(api.player_url(content_id=content_id)).content.decode()
 
 
 def test_a_bundle_is_public_and_kept_for_ever_and_its_images_are_found(client: Client, content: Content) -> None:

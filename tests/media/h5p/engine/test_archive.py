@@ -11,7 +11,7 @@ import pytest
 
 from media.h5p.engine import Limits, PackageInvalid, check_package, open_package
 from media.h5p.engine.limits import MIB
-from tests.media.h5p.packages import package, package_files, zipped
+from tests.media.h5p.packages import as_bytes, package, package_files, zipped
 
 
 def ids(result):
@@ -60,6 +60,39 @@ def test_a_package_is_read_from_a_path_or_a_file(tmp_path):
             result = check_package(source)
             assert result.valid
             result.package.close()
+
+
+class Pipe(BytesIO):
+    """A file that cannot go back, as a browser's download is: sizes then follow the data."""
+
+    def seekable(self):
+        return False
+
+    def seek(self, *_):
+        raise OSError
+
+
+def test_a_package_written_in_one_go_is_read():
+    out = Pipe()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, value in package_files().items():
+            archive.writestr(name, as_bytes(value))
+    file = BytesIO(out.getvalue())
+
+    assert file.getvalue()[6] & 0x08
+    assert check_package(file, read_everything=True).valid
+
+
+def test_a_package_with_sizes_of_64_bits_a_comment_and_a_preamble_is_read():
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, value in package_files().items():
+            with archive.open(name, "w", force_zip64=True) as entry:
+                entry.write(as_bytes(value))
+        archive.comment = b"made by hand"
+
+    assert check_package(BytesIO(out.getvalue()), read_everything=True).valid
+    assert check_package(BytesIO(b"#!/bin/sh\n" + out.getvalue()), read_everything=True).valid
 
 
 @pytest.mark.parametrize(

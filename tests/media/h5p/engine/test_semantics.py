@@ -191,7 +191,8 @@ OPTIONS = [
         ({"a": 1}, {}, "a"),
         ("<z>", {"optional": True}, "&lt;z&gt;"),
         (["a", "z", 3, {}], {"multiple": True}, ["a", 3]),
-        ("a", {"multiple": True}, []),
+        ("a", {"multiple": True}, ["a"]),
+        ("z", {"multiple": True}, []),
     ],
 )
 def test_a_choice_is_among_the_options(value, field, kept):

@@ -46,6 +46,8 @@ def test_a_small_real_package_is_valid():
         {"w": 800, "h": "600", "metaKeywords": "a, b", "metaDescription": "x" * 1000},
         {"dynamicDependencies": []},
         {"preloadedDependencies": [{"machineName": "H5P.Text", "majorVersion": "1", "minorVersion": "0"}]},
+        {"yearFrom": "vers 2019", "yearTo": "", "defaultLanguage": "fr", "license": "U"},
+        {"editorDependencies": [dependency("H5P.Gone 1.0")]},
     ],
 )
 def test_what_the_specification_allows_in_h5p_json_is_accepted(changes):
@@ -138,6 +140,8 @@ def test_the_problem_points_at_the_wrong_item_of_a_list():
         ("H5P.Text-1.0/language/français.json", b"{}", "language-name-invalid"),
         ("H5P.Text-1.0/language/fr2.json", b"{}", "language-name-invalid"),
         ("H5P.Text-1.0/language/readme.txt", b"{}", "language-name-invalid"),
+        ("H5P.Text-1.0/language/bs. json", b"{}", "library-file-forbidden"),
+        ("H5P.Text-1.0/language/old/fr.json", b"{}", "language-name-invalid"),
         ("H5P.Text-1.0/text.js", DELETE, "preloaded-file-missing"),
         ("H5P.Text-1.0/text.css", DELETE, "preloaded-file-missing"),
         ("content/a.svg", b"<svg/>", "content-file-forbidden"),
@@ -170,6 +174,7 @@ def test_an_entry_that_breaks_a_rule_is_told(entry, value, problem):
         {"content/": b"", "content/images/": b"", "H5P.Text-1.0/language/": b"", "empty/": b""},
         {"content/images/A.PNG": b"x", "content/video.WebM": b"x", "content/a.vtt": b"x", "content/m.glb": b"x"},
         {"H5P.Text-1.0/icon.svg": b"<svg/>", "H5P.Text-1.0/a.xml": b"<a/>", "H5P.Text-1.0/upgrades.js": b""},
+        {"H5P.Text-1.0/presave.js": b"", "H5P.Text-1.0/README.MD": b"", "H5P.Text-1.0/fonts/A.WOFF": b""},
         {"H5P.Text-1.0/language/.en.json": b"{", "H5P.Text-1.0/language/pt-br.json": b"{}"},
         {"H5P.Text-1.0/language/zh-hans.json": b"{}", "H5P.Text-1.0/language/-x.json": b"{}"},
         {"H5P.Text-1.0/semantics.json": DELETE},
@@ -253,6 +258,14 @@ def test_a_field_of_library_json_that_breaks_its_rule_is_told(key, value):
 @pytest.mark.parametrize("path", ["../../h5p.js", "language/../../a.js", "none.js", "Text.js"])
 def test_a_preloaded_file_outside_the_folder_or_absent_is_missed(path):
     assert ids(check_package(library_package(preloadedJs=[{"path": path}]))) == ["preloaded-file-missing"]
+
+
+def test_a_preloaded_file_may_have_spaces_in_its_name():
+    files = library_files("H5P.Text 1.0", preloadedJs=[{"path": "my scripts/a b.js"}])
+    extra = {"H5P.Text-1.0/my scripts/a b.js": b""}
+
+    assert check_package(zipped(package_files() | files | extra)).valid
+    assert ids(check_package(zipped(package_files() | files))) == ["preloaded-file-missing"]
 
 
 def test_a_path_of_many_parts_is_judged_at_once():

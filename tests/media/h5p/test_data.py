@@ -1,0 +1,26 @@
+"""Which content types can report a score."""
+
+import pytest
+
+from media.h5p.data import HOLDERS, NEVER_SCORE, SILENT_PARTS, can_score
+
+
+@pytest.mark.parametrize(
+    ("machine_name", "alone", "with_a_question"),
+    [
+        ("H5P.MultiChoice", True, True),
+        ("Somebody.Else", True, True),
+        ("H5P.Accordion", False, False),
+        ("H5P.Dialogcards", False, False),
+        ("H5P.Column", False, True),
+        ("H5P.InteractiveVideo", False, True),
+    ],
+)
+def test_a_type_scores_by_itself_or_by_its_parts_or_never(machine_name, alone, with_a_question):
+    assert can_score(machine_name, has_scoring_part=False) is alone
+    assert can_score(machine_name, has_scoring_part=True) is with_a_question
+
+
+def test_a_type_is_of_one_kind():
+    assert not NEVER_SCORE & HOLDERS
+    assert not SILENT_PARTS & (NEVER_SCORE | HOLDERS)
