@@ -321,6 +321,15 @@ class Drawing:
     def kinds(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(link.kind for link in self.links))
 
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """The marks that some node bears: the key explains them."""
+        return frozenset(node.mark for node in self.nodes if node.mark)
+
+    @property
+    def has_resources(self) -> bool:
+        return any(node.nature == "resource" for node in self.nodes)
+
 
 @dataclass(frozen=True, slots=True)
 class SpeciesName:
