@@ -23,6 +23,7 @@ from modules.web.loss import consequences, recovery
 MOST_LOSSES = 3
 MOST_OFFERED = 120
 MOST_LISTED = 20
+MOST_COMPARED = 100
 FATES = {Fate.SAFE: _("holds"), Fate.WEAKENED: _("wavers"), Fate.LOST: _("disappears")}
 SIGNS = {Fate.SAFE: "●", Fate.WEAKENED: "◌", Fate.LOST: "✕"}
 
@@ -189,7 +190,7 @@ def _after(web: LivingWeb, scenario: Scenario, remedy: Remedy | None) -> dict[st
     if remedy is None:
         return {"remedy": None}
     view = recovery_view(web=web, removed=scenario.losses, help=help_of(remedy, web))
-    back = [one.node.slug for one in view["regained"]]
+    back = [one.slug for one in (*(regained.node for regained in view["regained"]), *view["regained_others"])]
     return {
         "remedy": remedy,
         **view,
@@ -210,7 +211,10 @@ def _compared(web: LivingWeb, scenario: Scenario, remedy: Remedy | None) -> dict
     fates = [(name, _fates(needs, losses, help)) for name, losses, help in columns]
     touched = [slug for slug in web.nodes if any(slug in found for _name, found in fates)]
     lines = [(web.nodes[slug], [_cell(name, found, slug) for name, found in fates]) for slug in touched]
-    return {"compared": {"columns": [name for name, _losses, _help in columns], "lines": lines}}
+    if len(lines) > MOST_COMPARED:
+        lines.sort(key=lambda line: len({cell.sign for cell in line[1]}) == 1)
+    names = [name for name, _losses, _help in columns]
+    return {"compared": {"columns": names, "lines": lines[:MOST_COMPARED], "every": len(lines)}}
 
 
 def _names(web: LivingWeb, slugs: Iterable[str]) -> str:
