@@ -262,6 +262,11 @@ class DrawnNode:
     on_chain: bool
     mark: Mark
 
+    @property
+    def badge(self) -> int:
+        """How far up and to the right of its centre a mark stands that must not cover its picture."""
+        return max(15, round(self.radius * 0.8))
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnLink:

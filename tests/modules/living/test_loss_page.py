@@ -370,11 +370,11 @@ ONE_LINE = """cells => cells.filter(cell => cell.checkVisibility()).every(cell =
 def test_on_a_phone_each_fate_is_beside_its_scenario(page, live_server, acts, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{live_server.url}{LOSS}?perte=serpolet&vu=1&geste=faucher-tard&autre=geai")
-    table = page.locator(".perte-comparee")
+    table = page.locator("[aria-labelledby=comparer] .empile")
     assert table.locator("td, th[scope=row]").evaluate_all(ONE_LINE)
     assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
     row = table.get_by_role("row", name="Azuré du serpolet")
-    assert row.locator(".perte-colonne").all_inner_texts() == [
+    assert row.locator(".empile-nom").all_inner_texts() == [
         "Thym serpolet",
         "Faucher tard, par bandes",
         "Geai des chênes",
