@@ -60,3 +60,19 @@ def test_a_page_read_at_night_is_printed_with_the_colours_of_day(page, live_serv
     day, night, paper = inks
     assert night != day
     assert paper == day
+
+
+def test_the_keyboard_passes_over_a_drawing_in_one_step_or_follows_its_names(page, live_server, portraits):
+    page.goto(live_server.url + "/vivant/toile/")
+    skip = page.get_by_role("link", name="Passer le dessin")
+    skip.focus()
+    assert skip.bounding_box()["height"] > 20
+    skip.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('svg')") is None
+    assert page.evaluate("document.activeElement.textContent") == "Vivre une perte"
+    name = page.get_by_role("link", name="azuré du serpolet")
+    name.focus()
+    assert page.locator("[data-web-says]").inner_text().startswith("L’azuré du serpolet ")
+    name.press("Enter")
+    page.wait_for_url("**autour=azure**")
