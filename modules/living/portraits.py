@@ -21,7 +21,7 @@ from modules.living.wording import folded
 
 LEVERS = dict(DOMAINS)
 # Beyond, a drawing can no longer be read and a list no longer be gone through.
-MOST_DRAWN, MOST_LINES, MOST_TOLD, MOST_TOLD_A_SIDE = 60, 160, 100, 40
+MOST_DRAWN, MOST_LINES, MOST_TOLD, MOST_TOLD_A_SIDE = 60, 160, 60, 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def test_a_large_milieu_shows_its_busiest_part_and_says_where_the_rest_is(client
     assert len(drawing.nodes) <= 60
     assert 0 < len(drawing.links) <= 160
     assert f"Voici {len(drawing.nodes)} de ses {len(response.context['web'].nodes)} noms" in page
-    assert "Les 100 premiers fils sur" in page
+    assert "Les 60 premiers fils sur" in page
     assert 'href="/vivant/toile/?milieu=riviere"' in page
     assert 'href="/vivant/toile/?milieu=riviere&amp;vue=phrases"' in page
     assert all(f"/especes/n{number}/" in page for number in (0, 199))
