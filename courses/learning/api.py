@@ -23,7 +23,7 @@ from courses.learning.enrolments import enrolment_of, enrolments_of
 from courses.learning.feeds import calendar_of_key, calendar_of_session, feed_key
 from courses.learning.following import cohort_rows
 from courses.learning.iris import unit_iri
-from courses.learning.merging import KeptText, SentText, written
+from courses.learning.merging import KeptText, SentText, knows_all, written
 from courses.learning.notes import NoteTooLong, notebook_of, notebook_page, save_note, toggle_bookmark
 from courses.learning.outlines import outlines_from, personal, rows_of
 from courses.learning.personal_data import erase_personal_data, personal_data_of
@@ -76,6 +76,7 @@ __all__ = [
     "followed_courses",
     "kept_label",
     "known_contents",
+    "knows_all",
     "lesson_context",
     "mark_attendance",
     "mark_done",

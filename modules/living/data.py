@@ -262,6 +262,11 @@ class DrawnNode:
     on_chain: bool
     mark: Mark
 
+    @property
+    def badge(self) -> int:
+        """How far up and to the right of its centre a mark stands that must not cover its picture."""
+        return max(15, round(self.radius * 0.8))
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnLink:
@@ -320,6 +325,15 @@ class Drawing:
     @property
     def kinds(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(link.kind for link in self.links))
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """The marks that some node bears: the key explains them."""
+        return frozenset(node.mark for node in self.nodes if node.mark)
+
+    @property
+    def has_resources(self) -> bool:
+        return any(node.nature == "resource" for node in self.nodes)
 
 
 @dataclass(frozen=True, slots=True)

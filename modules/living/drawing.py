@@ -20,9 +20,7 @@ from modules.living.data import (
     Strand,
     WebNode,
 )
-from modules.living.models import Interaction, Species
 from modules.living.rules import kind_of, levels_of
-from modules.living.weaving import web_of
 from modules.living.wording import sentence, without_article
 from modules.web.layout import Box, Place, Sheet, arrange
 
@@ -35,13 +33,6 @@ WIDE, NARROW = 1200, 344
 FEW = 16
 RADIUS = {"focus": 34, "spoken": 25, "support": 9}
 BEND = 0.16
-
-
-def draw(
-    species: Sequence[Species], interactions: Iterable[Interaction], *, milieus: Sequence[str], focus: str = ""
-) -> Drawing:
-    """The web of records at hand; `milieus` are slugs, in the order of the landscape."""
-    return draw_web(web_of(species, interactions, milieus), focus=focus)
 
 
 def draw_web(

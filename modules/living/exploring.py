@@ -1,6 +1,6 @@
 """The page of the web: what its address asks for, in each of its views; three queries at most."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from modules.living.data import Certainty, Floor, LivingWeb, Strand, Thread, WebFilters, WebNode
 from modules.living.drawing import draw_web
 from modules.living.losing import cascade_view
-from modules.living.models.interactions import NECESSITIES, SEASONS
-from modules.living.models.reviewing import CONFIDENCES
+from modules.living.models.interactions import LINKS_READ, SEASONS
+from modules.living.models.reviewing import CONFIDENCES_READ
 from modules.living.rules import filtered, floors_of, kind_of, part_of
 from modules.living.weaving import load_web
 from modules.living.wording import tell
@@ -232,12 +232,8 @@ def thread_of(strand: Strand, web: LivingWeb, *, seen_from: str = "") -> Thread:
         other_url=f"/vivant/especes/{other.slug}/",
         type_label=strand.type_label,
         type_wording=strand.wording,
-        necessity=_named(NECESSITIES, strand.necessity),
-        season=_named(SEASONS, strand.season),
-        confidence=_named(CONFIDENCES, strand.confidence),
+        necessity=str(LINKS_READ[strand.necessity]),
+        season=str(dict(SEASONS)[strand.season]),
+        confidence=str(CONFIDENCES_READ[strand.confidence]),
         reference=strand.reference,
     )
-
-
-def _named(choices: Iterable[tuple[str, Any]], value: str) -> Any:
-    return dict(choices)[value]

@@ -6,7 +6,6 @@ from typing import Any
 
 from modules.living.data import LivingWeb, Mark, WebNode
 from modules.living.drawing import draw_web
-from modules.living.models.interactions import NECESSITIES
 from modules.living.rules import dependence_web_of, part_of
 from modules.living.wording import listed, tell
 from modules.web.data import Consequence, Dependence, DependenceWeb, Fate, Help
@@ -14,6 +13,8 @@ from modules.web.loss import cascade, consequences, recovery, remaining
 
 MARKS = {Fate.LOST: Mark.LOST, Fate.WEAKENED: Mark.WEAKENED}
 MOST_DRAWN = 60
+# Beyond, names without their reasons: nobody reads a thousand of them.
+MOST_TOLD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,6 @@ class Reason:
 
     sentence: str
     obligate: bool
-    necessity: Any
     reference: str
 
     @property
@@ -48,12 +48,13 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class ToldStage:
-    """One loss of the series, and what it adds."""
+    """One loss of the series, and what it adds; `others` are touched too, more than can be told."""
 
     number: int
     node: WebNode
     already_lost: bool
     affected: tuple[Affected, ...]
+    others: tuple[WebNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,9 @@ def _stages(web: LivingWeb, needs: DependenceWeb, losses: Sequence[str], help: H
     stages, gone = [], set[str]()
     for number, stage in enumerate(cascade(needs, losses, help=help), start=1):
         so_far = consequences(needs, losses[:number], help=help)
-        affected = tuple(_affected(web, needs, one, so_far) for one in stage.touched)
-        stages.append(ToldStage(number, web.nodes[stage.removed], stage.removed in gone, affected))
+        affected = tuple(_affected(web, needs, one, so_far) for one in stage.touched[:MOST_TOLD])
+        others = tuple(web.nodes[one.node] for one in stage.touched[MOST_TOLD:])
+        stages.append(ToldStage(number, web.nodes[stage.removed], stage.removed in gone, affected, others))
         gone = {one.node for one in so_far if one.fate is Fate.LOST}
     return stages
 
@@ -128,20 +130,17 @@ def _affected(web: LivingWeb, needs: DependenceWeb, one: Consequence, so_far: Se
 
 
 def reasons_of(web: LivingWeb, needs: Iterable[Dependence]) -> tuple[Reason, ...]:
-    strands = {strand.code: strand for strand in web.strands}
-    names = dict(NECESSITIES)
+    obligate = {need.interaction: need.obligate for need in needs}
+    strands = {strand.code: strand for strand in web.strands if strand.code in obligate}
     return tuple(
-        Reason(tell(strand, web), need.obligate, names[strand.necessity], strand.reference)
-        for need in needs
-        if (strand := strands[need.interaction])
+        Reason(tell(strands[code], web), is_obligate, strands[code].reference) for code, is_obligate in obligate.items()
     )
 
 
 def recovery_view(*, web: LivingWeb, removed: Sequence[str], help: Help) -> dict[str, Any]:
-    """Who regains when `help` comes after these losses, and what is still touched."""
+    """Who regains when `help` comes after these losses, told up to `MOST_TOLD`, and what is still touched."""
     needs = dependence_web_of(web)
     regains = recovery(needs, removed, help=help)
-    after = consequences(needs, removed, help=help)
     regained = [
         Regained(
             node=web.nodes[one.node],
@@ -151,10 +150,14 @@ def recovery_view(*, web: LivingWeb, removed: Sequence[str], help: Help) -> dict
             reasons=reasons_of(web, one.reasons),
             to_confirm=one.to_confirm,
         )
-        for one in regains
+        for one in regains[:MOST_TOLD]
     ]
-    still = [_affected(web, needs, one, after) for one in after]
-    return {"regained": regained, "still": still, "after": after}
+    return {
+        "regained": regained,
+        "regained_count": len(regains),
+        "regained_others": [web.nodes[one.node] for one in regains[MOST_TOLD:]],
+        "after": consequences(needs, removed, help=help),
+    }
 
 
 def confronted(

@@ -8,6 +8,8 @@ from modules.living.data import Thread
 from modules.living.wording import without_article
 
 WIDTH, CENTRE, STEP, MARGIN = 440, 220, 104, 62
+# What the middle needs on a side where nobody stands.
+HALF = 56
 SIDES = {"left": 66, "right": 374}
 MOST = 7
 LINE_LENGTH = 14
@@ -31,14 +33,19 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class NeighbourDrawing:
-    """A species in the middle of its neighbours; `hidden` of them did not fit."""
+    """A species in the middle of its neighbours; `hidden` of them did not fit. A side without anybody takes no room."""
 
+    start: int
     width: int
     height: float
     x: float
     y: float
     nodes: tuple[Neighbour, ...]
     hidden: int
+
+    @property
+    def one_sided(self) -> bool:
+        return self.width < WIDTH
 
     @property
     def picture_y(self) -> float:
@@ -55,7 +62,10 @@ def draw_neighbours(depends_on: Sequence[Thread], supports: Sequence[Thread]) ->
     height = max(2, rows) * STEP + 2 * MARGIN - STEP + 40
     middle = height / 2 - 12
     nodes = [*_column(left[:MOST], "left", middle), *_column(right[:MOST], "right", middle)]
-    return NeighbourDrawing(WIDTH, height, CENTRE, middle, tuple(nodes), len(left[MOST:]) + len(right[MOST:]))
+    start, end = 0 if left else CENTRE - HALF, WIDTH if right else CENTRE + HALF
+    return NeighbourDrawing(
+        start, end - start, height, CENTRE, middle, tuple(nodes), len(left[MOST:]) + len(right[MOST:])
+    )
 
 
 def _first_of_each(threads: Sequence[Thread]) -> list[Thread]:

@@ -8,15 +8,20 @@ from wagtail.blocks import StreamValue
 
 from modules.living.blocks import TENSIONS
 from modules.living.calendars import day_calendar, year_calendar
-from modules.living.drawing import draw
+from modules.living.data import LivingWeb, WebFilters
+from modules.living.drawing import draw_web
 from modules.living.drawings import drawing_of
 from modules.living.models import Interaction, Milieu, Species
 from modules.living.models.acts import DOMAINS
 from modules.living.neighbours import draw_neighbours
-from modules.living.studying import ends_of, published_links, thread_of, threads_of
+from modules.living.rules import busiest, filtered
+from modules.living.studying import threads_of, told
+from modules.living.weaving import load_web
 from modules.living.wording import folded
 
 LEVERS = dict(DOMAINS)
+# Beyond, a drawing can no longer be read and a list no longer be gone through.
+MOST_DRAWN, MOST_LINES, MOST_TOLD, MOST_TOLD_A_SIDE = 60, 160, 60, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,10 @@ def species_context(*, slug: str) -> dict[str, Any]:
         "drawn": drawing_of(slug),
         "day": day_calendar(_values(species.day)),
         "year": year_calendar(_values(species.year)),
-        "depends_on": depends_on,
-        "supports": supports,
+        "depends_on": depends_on[:MOST_TOLD_A_SIDE],
+        "more_depends_on": len(depends_on[MOST_TOLD_A_SIDE:]),
+        "supports": supports[:MOST_TOLD_A_SIDE],
+        "more_supports": len(supports[MOST_TOLD_A_SIDE:]),
         "neighbours": draw_neighbours(depends_on, supports),
         "unsourced": sum(link.to_confirm for link in links),
         "levers": levers_of(species),
@@ -52,20 +59,29 @@ def species_context(*, slug: str) -> dict[str, Any]:
 
 
 def milieu_context(*, slug: str) -> dict[str, Any]:
-    """A milieu's page: its inhabitants, and the web among them and their supports."""
+    """A milieu's page: its inhabitants, and the web among them and their supports; of a large one, its busiest part."""
     milieu = Milieu.objects.published().select_related("reviewed_by", "audio").get(slug=slug)
-    milieus = Milieu.objects.published()
-    inhabitants = list(Species.objects.published().filter(milieu=milieu).select_related("milieu"))
-    ids = {one.pk for one in inhabitants}
-    links = [link for link in published_links() if link.source_id in ids or link.target_id in ids]
+    inhabitants = Species.objects.published().filter(milieu=milieu).select_related("milieu")
+    web = _web_of(slug)
+    drawn = busiest(web, nodes=MOST_DRAWN, strands=MOST_LINES)
     return {
         "milieu": milieu,
         "inhabitants": [(one, drawing_of(one.slug)) for one in inhabitants],
-        "drawing": draw(ends_of(links, inhabitants), links, milieus=[one.slug for one in milieus]),
-        "threads": [thread_of(link, link.source) for link in links],
+        "web": web,
+        "drawn": drawn,
+        "drawing": draw_web(drawn),
+        "threads": told([strand.code for strand in web.strands[:MOST_TOLD]]),
         "levers": levers_of(milieu),
         "tensions": tensions_of(milieu),
     }
+
+
+def _web_of(milieu: str) -> LivingWeb:
+    """The links with an end in this milieu, both ends, and whoever lives there without a link."""
+    web = load_web()
+    if milieu not in web.milieus:
+        return LivingWeb({}, (), web.milieus)
+    return filtered(web, WebFilters(milieu=milieu))
 
 
 def index_context(*, filters: IndexFilters) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Decisions about a web of species: what a filter keeps, who depends on whom, how high each one stands."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -51,7 +52,7 @@ def filtered(web: LivingWeb, filters: WebFilters) -> LivingWeb:
         floors = floors_of(web)
         nodes = {slug for slug in nodes if floors[slug] == filters.level}
         strands = [strand for strand in strands if nodes & {strand.source, strand.target}]
-    if len(strands) < len(web.strands):
+    if len(strands) < len(web.strands) or len(nodes) < len(web.nodes):
         asks_links = filters.kind in kinds or filters.season in set(Season) or filters.certainty in set(Certainty)
         nodes = _ends(strands) | (set() if asks_links else nodes)
     return around(part_of(web, nodes, strands), filters.around, filters.steps)
@@ -69,6 +70,22 @@ def around(web: LivingWeb, slug: str, steps: int) -> LivingWeb:
 def part_of(web: LivingWeb, nodes: Iterable[str], strands: Iterable[Strand]) -> LivingWeb:
     kept = set(nodes)
     return LivingWeb({slug: node for slug, node in web.nodes.items() if slug in kept}, tuple(strands), web.milieus)
+
+
+def busiest(web: LivingWeb, *, nodes: int, strands: int) -> LivingWeb:
+    """A part that can still be read: at most so many nodes, those that the most links hold, and so many links.
+
+    Among equals, those someone speaks for come first. A web that is small enough is kept whole.
+    """
+    if len(web.nodes) <= nodes and len(web.strands) <= strands:
+        return web
+    held = Counter(end for one in web.strands for end in {one.source, one.target})
+    ranked = sorted(web.nodes.values(), key=lambda node: (-held[node.slug], not node.spoken_for, node.slug))
+    rank = {node.slug: at for at, node in enumerate(ranked)}
+    latest = sorted(max(rank[one.source], rank[one.target]) for one in web.strands)
+    kept = min(nodes, latest[strands]) if len(latest) > strands else nodes
+    among = [one for one in web.strands if max(rank[one.source], rank[one.target]) < kept]
+    return part_of(web, [node.slug for node in ranked[:kept]], among)
 
 
 def _keeps_link(filters: WebFilters, strand: Strand, kinds: set[str]) -> bool:

@@ -1,22 +1,19 @@
 """The published links, and how a page tells each of them from the side of one species."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from modules.living.data import Dependent, Thread
 from modules.living.models import Interaction, Species
+from modules.living.models.interactions import LINKS_READ
+from modules.living.models.reviewing import CONFIDENCES_READ
 from modules.living.rules import kind_of
 from modules.living.wording import sentence
 
 
-def published_links() -> list[Interaction]:
-    links = Interaction.objects.published().filter(source__live=True, target__live=True)
-    return list(links.with_ends())
-
-
-def ends_of(links: Iterable[Interaction], first: Iterable[Species]) -> list[Species]:
-    return list(
-        {one.pk: one for one in [*first, *(end for link in links for end in (link.source, link.target))]}.values()
-    )
+def told(codes: Sequence[str]) -> list[Thread]:
+    """These links, each from its source, in the order of their codes."""
+    links = Interaction.objects.filter(code__in=codes).with_ends()
+    return [thread_of(link, link.source) for link in links]
 
 
 def threads_of(links: Iterable[Interaction], species: Species, *, depends: bool) -> list[Thread]:
@@ -38,9 +35,9 @@ def thread_of(link: Interaction, seen_from: Species) -> Thread:
         other_url=other.get_absolute_url(),
         type_label=link.type.label,
         type_wording=link.type.wording,
-        necessity=link.get_necessity_display(),
+        necessity=str(LINKS_READ[link.necessity]),
         season=link.get_season_display(),
-        confidence=link.get_confidence_display(),
+        confidence=str(CONFIDENCES_READ[link.confidence]),
         reference=link.reference,
         kind=kind_of(link.type.label),
         other_slug=other.slug,

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 
 from modules.living.data import Dependent, Tie, TieKind, TieLink
 from modules.living.models import Interaction
+from modules.living.models.reviewing import CONFIDENCES_READ
 from modules.living.wording import sentence
 from modules.web.paths import paths_among
 
@@ -110,7 +111,7 @@ def _chains(links: Sequence[Interaction], voices: Sequence[str], joined: set[fro
 def _told(link: Interaction) -> TieLink:
     return TieLink(
         sentence=sentence(_name(link.source), link.type.wording, _name(link.target)),
-        confidence=str(link.get_confidence_display()),
+        confidence=str(CONFIDENCES_READ[link.confidence]),
         reference=link.reference,
     )
 

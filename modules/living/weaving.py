@@ -1,7 +1,5 @@
 """Reads the web out of the database, in two queries whatever its size."""
 
-from collections.abc import Iterable
-
 from modules.living.data import Confidence, Dependent, LivingWeb, Nature, Necessity, Season, Strand, WebNode
 from modules.living.models import Interaction, Species
 
@@ -45,27 +43,10 @@ def load_web() -> LivingWeb:
     )
 
 
-def web_of(species: Iterable[Species], interactions: Iterable[Interaction], milieus: Iterable[str]) -> LivingWeb:
-    """The same, from records at hand; `milieus` gives the order of the milieus' slugs along the landscape."""
-    found = {one.slug: one for one in species}
-    names = {one.milieu.slug: one.milieu.name for one in found.values() if one.milieu}
-    return LivingWeb(
-        nodes={slug: _node_of(one) for slug, one in found.items()},
-        strands=tuple(_strand_of(link) for link in interactions),
-        milieus={slug: names[slug] for slug in milieus if slug in names},
-    )
-
-
 def _node(
     slug: str, name: str, title: str, nature: str, exhaustive: bool, milieu_is_live: bool | None, milieu: str | None
 ) -> WebNode:
     return WebNode(slug, name or title, title, milieu or "" if milieu_is_live else "", Nature(nature), exhaustive)
-
-
-def _node_of(one: Species) -> WebNode:
-    milieu = one.milieu.slug if one.milieu else None
-    live = one.milieu.live if one.milieu else None
-    return _node(one.slug, one.short_name, one.vernacular_name, one.nature, one.exhaustive_diet, live, milieu)
 
 
 def _strand(
@@ -95,22 +76,4 @@ def _strand(
         season=Season(season),
         confidence=Confidence(confidence),
         reference=reference,
-    )
-
-
-def _strand_of(link: Interaction) -> Strand:
-    kind = link.type
-    return _strand(
-        link.code,
-        link.source.slug,
-        link.target.slug,
-        kind.label,
-        kind.wording,
-        kind.inverse_wording,
-        kind.is_food,
-        link.dependent,
-        link.necessity,
-        link.season,
-        link.confidence,
-        link.reference,
     )

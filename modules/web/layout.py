@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 GAP = 8.0
 PADDING = 8.0
@@ -201,13 +202,17 @@ def _relaxed(
     place = _start(boxes, homes, heights, low, high)
     start = place[:, 0].copy()
     pull = _pull(boxes, links)
+    left, right = _pairs([homes[box.name] for box in boxes])
+    reach = half[left] + half[right] + GAP / 4
     target = high[:, 1] - share * (high[:, 1] - low[:, 1])
     for step in range(STEPS + SETTLING):
         strength = max(0.0, 1 - step / STEPS)
         place[:, 1] += 0.12 * strength * (target - place[:, 1])
         place[:, 0] += strength * (0.025 * (pull @ place[:, 0] - place[:, 0]) + 0.05 * (start - place[:, 0]))
-        _separate(place, half)
+        apart = _separate(place, reach, left, right)
         np.clip(place, low, high, out=place)
+        if apart and not strength:
+            break
     if _touching(place, half):
         return None
     return {box.name: Place(round(float(x), 1), round(float(y), 1)) for box, (x, y) in zip(boxes, place, strict=True)}
@@ -244,18 +249,30 @@ def _pull(boxes: Sequence[Box], links: Sequence[tuple[str, str]]) -> Array:
     return pull
 
 
-def _separate(place: Array, half: Array) -> None:
-    """Pushes each pair that overlaps apart, along the shorter way; labels being wide, sideways is made easier."""
-    apart = place[:, None, :] - place[None, :, :]
-    over = half[:, None, :] + half[None, :, :] + GAP / 4 - np.abs(apart)
-    touching = (over[:, :, 0] > 0) & (over[:, :, 1] > 0)
-    np.fill_diagonal(touching, False)
-    sideways = touching & (over[:, :, 0] * SIDEWAYS < over[:, :, 1])
-    upright = touching & ~sideways
-    order = np.sign(np.arange(len(place))[:, None] - np.arange(len(place))[None, :])
-    side = np.where(apart == 0, order[:, :, None], np.sign(apart))
-    place[:, 0] += (sideways * over[:, :, 0] * side[:, :, 0]).sum(axis=1) * 0.4
-    place[:, 1] += (upright * over[:, :, 1] * side[:, :, 1]).sum(axis=1) * 0.4
+def _pairs(bands: Sequence[int]) -> tuple[Indices, Indices]:
+    """Each pair of boxes of one band, once: walls keep those of two bands apart."""
+    left, right = np.triu_indices(len(bands), k=1)
+    same = np.array(bands)[left] == np.array(bands)[right]
+    return left[same], right[same]
+
+
+def _separate(place: Array, reach: Array, left: Indices, right: Indices) -> bool:
+    """Pushes each pair nearer than its `reach` apart, along the shorter way; True when no pair was.
+
+    Labels being wide, sideways is made easier.
+    """
+    apart = place[left] - place[right]
+    over = reach - np.abs(apart)
+    touching = np.flatnonzero((over[:, 0] > 0) & (over[:, 1] > 0))
+    if not touching.size:
+        return True
+    one, other, apart, over = left[touching], right[touching], apart[touching], over[touching]
+    sideways = over[:, 0] * SIDEWAYS < over[:, 1]
+    push = 0.4 * over * np.where(apart == 0, -1, np.sign(apart))
+    for axis, moved in ((0, sideways), (1, ~sideways)):
+        by = np.where(moved, push[:, axis], 0)
+        place[:, axis] += np.bincount(one, by, len(place)) - np.bincount(other, by, len(place))
+    return False
 
 
 def _touching(place: Array, half: Array) -> bool:

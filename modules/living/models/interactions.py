@@ -14,6 +14,13 @@ NECESSITIES = [
     (Necessity.MEDIUM.value, _("Medium")),
     (Necessity.WEAK.value, _("Weak")),
 ]
+# What a page says of the same.
+LINKS_READ = {
+    Necessity.OBLIGATE.value: _("a vital link"),
+    Necessity.STRONG.value: _("a strong link"),
+    Necessity.MEDIUM.value: _("a middling link"),
+    Necessity.WEAK.value: _("a weak link"),
+}
 DEPENDENTS = [
     (Dependent.SOURCE.value, _("The source")),
     (Dependent.TARGET.value, _("The target")),

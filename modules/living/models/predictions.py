@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Prediction(models.Model):
-    """One person's last prediction for the same losses; `losses` are slugs, in order, joined by commas."""
+    """What one person foresaw of the same losses; `losses` are slugs, in order, joined by commas.
+
+    `version`, `writer` and `writer_since` let two open pages be joined, as `courses.learning` joins notes.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
@@ -16,6 +19,9 @@ class Prediction(models.Model):
     losses = models.CharField(_("losses"), max_length=300)
     expected = models.JSONField(_("whom it would touch"), default=list, blank=True)
     words = models.TextField(_("in one’s own words"), blank=True)
+    version = models.PositiveIntegerField(default=0)
+    writer = models.CharField(max_length=36, blank=True)
+    writer_since = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(_("made on"))
 
     class Meta:

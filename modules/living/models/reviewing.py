@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, RevisionMixin
 
@@ -15,6 +16,12 @@ CONFIDENCES = [
     (Confidence.MEDIUM.value, _("Medium")),
     (Confidence.LOW.value, _("Low, to check before publishing")),
 ]
+# What a page says of the same: an editor's reminder is nothing to readers.
+CONFIDENCES_READ = {
+    Confidence.HIGH.value: _("High"),
+    Confidence.MEDIUM.value: _("Medium"),
+    Confidence.LOW.value: pgettext_lazy("confidence, to readers", "Low"),
+}
 
 
 class Reviewed(DraftStateMixin, RevisionMixin, models.Model):

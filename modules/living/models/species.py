@@ -33,6 +33,16 @@ RED_LIST = [
     (RedListCategory.NE.value, _("NE: not evaluated")),
 ]
 
+# What TAXREF's codes of ranks stand for; another code is shown as it is.
+RANKS = {
+    "ES": _("rank of species"),
+    "SSES": _("rank of subspecies"),
+    "GN": _("rank of genus"),
+    "FM": _("rank of family"),
+    "OR": _("rank of order"),
+    "CL": _("rank of class"),
+}
+
 
 class SpeciesQuerySet(models.QuerySet["Species"]):
     def published(self) -> "SpeciesQuerySet":
@@ -111,6 +121,20 @@ class Species(Portrayed, Reviewed):
 
     def __str__(self) -> str:
         return self.vernacular_name
+
+    @property
+    def red_list_name(self) -> str:
+        """The category in words, without its code."""
+        return str(self.get_red_list_display()).partition(":")[2].strip()
+
+    @property
+    def red_list_where(self) -> str:
+        """The list's scope and year, as far as they are known."""
+        return ", ".join(str(known) for known in (self.red_list_scope, self.red_list_year) if known)
+
+    @property
+    def rank_name(self) -> str:
+        return str(RANKS.get(self.rank, self.rank))
 
     def get_absolute_url(self) -> str:
         return f"/vivant/especes/{self.slug}/"

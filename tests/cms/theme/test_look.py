@@ -8,7 +8,7 @@ import pytest
 CSS = Path(__file__).resolve().parents[3] / "cms/theme/static/theme/css"
 LIGHT, DARK = (
     dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6})", part))
-    for part in (CSS / "tokens.css").read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
+    for part in (CSS / "tokens.css").read_text(encoding="utf-8").split("@media screen and (prefers-color-scheme: dark)")
 )
 TEXTS = ("encre", "encre-2", "mousse", "coquelicot", "riviere", "terre", "prune", "bocage")
 GROUNDS = ("papier", "papier-2")

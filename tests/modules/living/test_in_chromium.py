@@ -16,6 +16,9 @@ ONE_OF_EACH_KIND = (
     "/vivant/toile/?vue=tableau&de=loutre&vers=brochet",
     "/vivant/toile/?vue=cascade",
     "/vivant/toile/?autour=loutre&pas=2",
+    "/vivant/perte/",
+    "/vivant/perte/?perte=bois-mort",
+    "/vivant/perte/?perte=bois-mort&vu=1&autre=geai",
 )
 LOOKS = ((320, "light"), (1280, "dark"), (320, "dark"), (1280, "light"))
 UNREACHABLE = """() => [...document.querySelectorAll("main a[href], main button, main select, main summary")]
@@ -46,3 +49,30 @@ def test_every_voice_and_milieu_is_accessible_in_one_of_these_looks(page, live_s
         page.goto(live_server.url + address)
         assert_fits(page)
         assert_accessible(page)
+
+
+def test_a_page_read_at_night_is_printed_with_the_colours_of_day(page, live_server, portraits):
+    inks = []
+    for media, scheme in (("screen", "light"), ("screen", "dark"), ("print", "dark")):
+        page.emulate_media(media=media, color_scheme=scheme)
+        page.goto(live_server.url + "/vivant/perte/?perte=bois-mort&vu=1")
+        inks.append(page.locator(".cascade .petit").first.evaluate("one => getComputedStyle(one).color"))
+    day, night, paper = inks
+    assert night != day
+    assert paper == day
+
+
+def test_the_keyboard_passes_over_a_drawing_in_one_step_or_follows_its_names(page, live_server, portraits):
+    page.goto(live_server.url + "/vivant/toile/")
+    skip = page.get_by_role("link", name="Passer le dessin")
+    skip.focus()
+    assert skip.bounding_box()["height"] > 20
+    skip.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('svg')") is None
+    assert page.evaluate("document.activeElement.textContent") == "Vivre une perte"
+    name = page.get_by_role("link", name="azuré du serpolet")
+    name.focus()
+    assert page.locator("[data-web-says]").inner_text().startswith("L’azuré du serpolet ")
+    name.press("Enter")
+    page.wait_for_url("**autour=azure**")

@@ -101,17 +101,77 @@ def test_species_tells_its_day_its_year_and_what_can_be_done(client, portraits):
 
 def test_species_page_shows_what_an_ecologist_asks_of_a_name_and_of_a_link(client, living_world):
     Species.objects.filter(slug="loutre").update(
-        author="(Linnaeus, 1758)", rank="ES", status="présente", cd_nom=60630, cd_ref=60631
+        author="(Linnaeus, 1758)",
+        rank="ES",
+        status="présente",
+        cd_nom=60630,
+        cd_ref=60631,
+        red_list="VU",
+        red_list_scope="France métropolitaine",
+        red_list_year=2017,
+        red_list_source="UICN, MNHN",
     )
     link = Interaction.objects.published().touching(Species.objects.get(slug="loutre").pk).first()
     Interaction.objects.filter(pk=link.pk).update(
         life_stage="adulte", season="winter", evidence="potential", confidence="low"
     )
     page = client.get("/vivant/especes/loutre/").content.decode()
-    for words in ("(Linnaeus, 1758)", "Présente", "TAXREF · ES · CD_NOM 60630 · CD_REF 60631"):
+    for words in (
+        "(Linnaeus, 1758)",
+        "Présente",
+        "TAXREF · espèce · CD_NOM 60630 · CD_REF 60631",
+        "Liste rouge (France métropolitaine, 2017)\u00a0: vulnérable (VU)</li>",
+        "Liste rouge (France métropolitaine, 2017)\u00a0: vulnérable (VU) · UICN, MNHN",
+    ):
         assert words in page
-    assert "· adulte · hiver · confiance " in page
-    assert "· possible ·" in page
+    assert "lien moyen · adulte · hiver · confiance faible · possible ·" in page
+
+
+def test_a_red_list_that_says_only_its_category_is_read_whole(client, living_world):
+    Species.objects.filter(slug="loutre").update(red_list="LC", red_list_scope="", red_list_year=None)
+    page = client.get("/vivant/especes/loutre/").content.decode()
+    assert "Liste rouge\u00a0: préoccupation mineure (LC)" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/vivant/especes/loutre/", "/vivant/milieux/riviere/", f"{WHOLE_WEB}?vue=phrases", f"{WHOLE_WEB}?vue=tableau"],
+)
+def test_readers_are_spared_the_words_of_editors(client, living_world, address):
+    Interaction.objects.update(confidence="low", necessity="strong")
+    page = client.get(address).content.decode().lower()
+    assert "faible" in page
+    assert "lien fort" in page
+    for words in ("avant publication", "lien\u00a0: ", "forte"):
+        assert words not in page
+
+
+def test_a_large_milieu_shows_its_busiest_part_and_says_where_the_rest_is(client, living_world):
+    small = client.get("/vivant/milieux/riviere/").content.decode()
+    assert "trop grande pour un seul dessin" not in small
+    river = Milieu.objects.get(slug="riviere")
+    kind = InteractionType.objects.get(label="preysOn")
+    fresh = Species.objects.bulk_create(
+        Species(slug=f"n{number}", vernacular_name=f"N {number}", short_name=f"le n {number}", milieu=river)
+        for number in range(200)
+    )
+    Interaction.objects.bulk_create(
+        Interaction(
+            code=f"X{far}-{at}", source=one, target=fresh[at + far], type=kind, dependent="source", necessity="weak"
+        )
+        for far in (1, 2, 3)
+        for at, one in enumerate(fresh[:-3])
+    )
+    response = client.get("/vivant/milieux/riviere/")
+    page = response.content.decode().replace("\u202f", " ")
+    drawing = response.context["drawing"]
+    assert len(drawing.nodes) <= 60
+    assert 0 < len(drawing.links) <= 160
+    assert f"Voici {len(drawing.nodes)} de ses {len(response.context['web'].nodes)} noms" in page
+    assert "Les 60 premiers fils sur" in page
+    assert 'href="/vivant/toile/?milieu=riviere"' in page
+    assert 'href="/vivant/toile/?milieu=riviere&amp;vue=phrases"' in page
+    assert all(f"/especes/n{number}/" in page for number in (0, 199))
 
 
 def test_every_spoken_for_species_has_a_drawing_and_a_text_to_read_aloud(portraits):
