@@ -24,6 +24,7 @@ class LearningConfig(AppConfig):
             signal.connect(
                 receivers.on_session_changed, sender=Session, dispatch_uid=f"pv_learning_session_{id(signal)}"
             )
+        post_save.connect(receivers.on_content_saved, sender="pv_h5p.Content", dispatch_uid="pv_learning_content")
         post_delete.connect(receivers.on_unit_deleted, sender=Unit, dispatch_uid="pv_learning_unit_deleted")
         page_published.connect(receivers.on_page_published, dispatch_uid="pv_learning_published")
         page_unpublished.connect(receivers.on_page_unpublished, dispatch_uid="pv_learning_unpublished")

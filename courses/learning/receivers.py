@@ -1,8 +1,10 @@
 """What learning does when pages change, and when the record says that something was completed."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from wagtail.models import Page
 
 from courses.learning import progressing, sessions, syncing
@@ -14,6 +16,12 @@ def on_saved(instance: Any, raw: bool = False, update_fields: Any = None, **kwar
     """A live unit page saved whole: published, or made live by a program. Drafts save a few fields only."""
     if isinstance(instance, UnitPage) and instance.live and not raw and update_fields is None:
         syncing.sync_unit(instance)
+
+
+def on_content_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Once all of an activity is written: what it is made of is linked after it."""
+    if not created and not raw:
+        transaction.on_commit(partial(syncing.follow_content, instance.pk))
 
 
 def on_unit_deleted(instance: Unit, **kwargs: Any) -> None:

@@ -128,6 +128,28 @@ def _regrade(iris: frozenset[str], grading: Grading) -> None:
         ask_to_rederive(course_id=unit.course_id, regraded=iris)
 
 
+@transaction.atomic
+def follow_content(content_id: int) -> None:
+    """An activity has another title or another version: the published units that play it say so.
+
+    When it scores now and did not, or no longer does, what completes it is another thing: learners follow.
+    """
+    info = h5p.content_info(content_ids=[content_id]).get(content_id)
+    if info is None:
+        return
+    iri = h5p.activity_iri(content_id)
+    for unit in Unit.objects.filter(activities__content_id=content_id).select_for_update(of=("self",)):
+        told = next(content for content in unit.contents if content["id"] == content_id)
+        turned = told["scores"] != info.scores
+        if turned or told["title"] != info.title:
+            told["title"], told["scores"] = info.title, info.scores
+            unit.save(update_fields=["contents"])
+            grading = Grading(told.get("grading", Grading.HIGHEST))
+            records.define_activities(activities=[definition_of(iri, info.title, info.scores, grading)])
+        if turned:
+            ask_to_rederive(course_id=unit.course_id, regraded=[iri])
+
+
 def resync_under(page: Page) -> None:
     """After a move: the units under `page` (or `page` itself) take the chapter and course they are in now."""
     for unit in Unit.objects.filter(page__path__startswith=page.path).select_related("page"):

@@ -233,3 +233,35 @@ def test_what_is_to_be_graded_again_goes_on_to_the_derivation_that_replaces_one(
     ask_to_rederive(course_id=course.pk, again=True)
     run_waiting()
     assert counted_score(user, content) == 0.4
+
+
+def test_an_activity_that_changes_is_followed_without_publishing_again(
+    course, learner, make_content, django_capture_on_commit_callbacks
+):
+    """It takes another title; then its new version scores no more, and being opened is enough."""
+    content = make_content("Avant", "H5P.MultiChoice")
+    unit = units_of(course)[0]
+    put_content(unit.page, content)
+    api.enrol(user=learner, course_id=course.pk)
+
+    def told():
+        unit.refresh_from_db()
+        return [(one["title"], one["scores"]) for one in unit.contents]
+
+    assert told() == [("Avant", True)]
+    with django_capture_on_commit_callbacks(execute=True):
+        content.title = "Après"
+        content.save()
+    assert told() == [("Après", True)]
+    assert not Rederivation.objects.exists()
+    opened = statement(content, "attempted")
+    api.record_activity_statements(user=learner, content_id=content.pk, statements=[opened])
+    assert not api.progress_of(user=learner, course_id=course.pk).done
+    with django_capture_on_commit_callbacks(execute=True):
+        content.library = make_content("Autre", "H5P.Accordion").library
+        content.save()
+    assert told() == [("Après", False)]
+    assert Rederivation.objects.get().state == State.DONE
+    consumed = statement(content, "consumed")
+    api.record_activity_statements(user=learner, content_id=content.pk, statements=[consumed])
+    assert api.progress_of(user=learner, course_id=course.pk).done
