@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import prepared
 
@@ -14,6 +15,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 DEMO_PASSWORD = "haie-loutre-aulne"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+# A machine that does several things at once is slow: that is no failure of ours.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 # Playwright's synchronous API runs an event loop in the test's thread; the ORM is not called from it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
