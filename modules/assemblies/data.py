@@ -62,6 +62,7 @@ class Action(StrEnum):
     SEE_CALLS = "see_calls"
     NOTE_CALLS = "note_calls"
     SET_DATES = "set_dates"
+    SET_MANDATE = "set_mandate"
     ASK_SPECIES = "ask_species"
 
 

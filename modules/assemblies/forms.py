@@ -1,5 +1,6 @@
 """What coordinators fill in."""
 
+import hashlib
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from modules.assemblies.data import Audience, Role
-from modules.assemblies.models import AssemblyDate, College, Membership
+from modules.assemblies.models import Assembly, AssemblyDate, College, Membership
 from modules.assemblies.models.documents import AUDIENCES
 from modules.assemblies.models.memberships import ROLES
 from modules.assemblies.rules import speaks
 from modules.living import api as living
+from modules.living.blocks import TENSIONS
 
 # What a browser's calendar sends, then how one types a day in French.
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")
@@ -114,6 +116,73 @@ class DrawForm(forms.Form):
     )
     places = forms.IntegerField(label=_("How many voices"), min_value=1, max_value=500)
     shown = forms.CharField(widget=forms.HiddenInput)
+
+
+class LinesField(forms.CharField):
+    """A list of names, typed one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        return [clean for line in lines if (clean := " ".join(str(line).split()))]
+
+
+class MandateForm(forms.ModelForm):
+    """What an assembly is asked, by whom it is concerned, and when: as its coordinator writes it."""
+
+    tensions = forms.MultipleChoiceField(
+        label=_("The tensions at stake"), choices=TENSIONS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    communes = LinesField(
+        label=_("Communes (optional)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For a free set of communes: one a line."),
+    )
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Assembly
+        fields = ("mandate", "limits", "tensions", "territory", "communes", "state", "starts_on", "ends_on")
+        labels = {
+            "mandate": _("What we are asked"),
+            "limits": _("And what we are not"),
+            "territory": _("Name of the territory"),
+            "state": _("Where the assembly is"),
+            "starts_on": _("First day (optional)"),
+            "ends_on": _("Last day (optional)"),
+        }
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("starts_on", "ends_on")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mark = self._mark()
+        self.initial["seen"] = self.mark
+
+    def _mark(self) -> str:
+        """A mark of what is written now: another one means that somebody else wrote meanwhile."""
+        told = repr([getattr(self.instance, name) for name in self.Meta.fields])
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("seen") != self.mark:
+            # What was typed stays in the form, and the next sending has seen what is written now.
+            typed = {name: self.data.get(name) for name in self.data}
+            self.data = {**typed, "tensions": given.get("tensions", []), "seen": self.mark}
+            raise forms.ValidationError(
+                _("Somebody else changed the mandate meanwhile. Your text is below: compare, then save again."),
+                code="changed-meanwhile",
+            )
+        start, end = given.get("starts_on"), given.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("The last day comes before the first."))
+        return given
 
 
 class CallForm(forms.Form):

@@ -31,6 +31,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = {
     Action.SEE_READING: frozenset({Role.COORDINATOR}),
     Action.SEE_CALLS: _TRIO,
     Action.NOTE_CALLS: _TRIO,
+    Action.SET_MANDATE: frozenset({Role.COORDINATOR, Role.ADMINISTRATION}),
     Action.SET_DATES: frozenset({Role.COORDINATOR, Role.FACILITATOR}),
 }
 

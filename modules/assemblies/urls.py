@@ -24,6 +24,7 @@ urlpatterns = [
     path("entrer/<str:token>/", joining_views.invitation, name="invitation"),
     path("<slug:slug>/", views.overview, name="overview"),
     path("<slug:slug>/roles/", views.roles, name="roles"),
+    path("<slug:slug>/mandat/", views.mandate, name="mandate"),
     path("<slug:slug>/dates/", views.dates, name="dates"),
     path("<slug:slug>/dates/<int:date_id>/", views.date, name="date"),
     path("<slug:slug>/dates/<int:date_id>/deroule/", views.run_sheet, name="run_sheet"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from modules.assemblies.calling import calls_waiting
 from modules.assemblies.data import Action, Role
 from modules.assemblies.entering import allowed
-from modules.assemblies.forms import DateForm
+from modules.assemblies.forms import DateForm, MandateForm
 from modules.assemblies.memberships import memberships_of, people_of
 from modules.assemblies.models import Assembly, AssemblyDate, Draw, Membership
 from modules.assemblies.preparing import progress_of
@@ -76,6 +76,18 @@ def roles(request: HttpRequest, place: Membership) -> HttpResponse:
         "mine": ROLE_NAMES[place.role],
     }
     return render(request, "assemblies/roles.html", context)
+
+
+@allowed(Action.SET_MANDATE)
+def mandate(request: HttpRequest, place: Membership) -> HttpResponse:
+    """What the assembly is asked and is not, the tensions at stake, its territory and its days."""
+    form = MandateForm(request.POST or None, instance=Assembly.objects.get(pk=place.assembly_id))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved: everybody in the assembly reads it so."))
+        return redirect(place.assembly)
+    context = {"assembly": place.assembly, "place": place, "form": form}
+    return render(request, "assemblies/mandate.html", context, status=422 if form.errors else 200)
 
 
 @allowed(Action.SET_DATES)

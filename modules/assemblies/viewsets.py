@@ -12,19 +12,9 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from modules.assemblies.appointing import appoint_coordinator
+from modules.assemblies.forms import LinesField
 from modules.assemblies.models import Assembly, RunSheet
 from modules.living.blocks import TENSIONS
-
-
-class LinesField(forms.CharField):
-    """A list of names, typed one a line."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        lines = value if isinstance(value, list) else str(value or "").splitlines()
-        return [clean for line in lines if (clean := " ".join(str(line).split()))]
 
 
 class AssemblyForm(WagtailAdminModelForm):  # type: ignore[misc]

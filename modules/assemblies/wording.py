@@ -43,6 +43,7 @@ ACTIONS = {
     Action.SEE_READING: _("See who received and opened a document"),
     Action.SEE_CALLS: _("See who needs a call, and their telephone"),
     Action.NOTE_CALLS: _("Note a call"),
+    Action.SET_MANDATE: _("Write the mandate, its limits, the tensions at stake"),
     Action.SET_DATES: _("Set the dates"),
 }
 

@@ -80,6 +80,14 @@ def test_from_the_admin_to_the_calls(page, live_server, opened, picture):
     enter(page, live_server.url)
     seen(page, picture, "accueil")
 
+    # What the assembly is asked.
+    page.get_by_role("link", name="Écrire le mandat").click()
+    page.get_by_label("Ce qu’on nous demande").fill("Éclairer le schéma d’aménagement.")
+    page.get_by_label("La gestion de l’eau").check()
+    seen(page, picture, "mandat")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Éclairer le schéma d’aménagement.")).to_be_visible()
+
     # Colleges first.
     page.get_by_role("link", name="Fixer les collèges").click()
     for milieu in ("Rivière", "Haie"):

@@ -13,6 +13,7 @@ from modules.assemblies.rules import may
 PAGES = {
     "overview": Action.SEE_ASSEMBLY,
     "roles": Action.SEE_ROLES,
+    "mandate": Action.SET_MANDATE,
     "dates": Action.SET_DATES,
     "colleges": Action.MANAGE_COLLEGES,
     "members": Action.MANAGE_MEMBERS,
@@ -207,3 +208,47 @@ def test_the_dashboard_leads_to_ones_assembly(client, coordinator, make_member, 
         assert f'href="{address}"' in page
     client.force_login(make_user("ailleurs"))
     assert "Mon assemblée" not in client.get("/mon-parcours/").content.decode()
+
+
+def test_the_coordinator_writes_the_mandate_and_everybody_reads_it(client, coordinator, make_member):
+    home, page = coordinator.assembly.get_absolute_url(), address("mandate", coordinator.assembly)
+    client.force_login(coordinator.user)
+    assert "Écrire le mandat" in client.get(home).content.decode()
+    sent = {
+        "mandate": "Éclairer le schéma.",
+        "limits": "Ne vote pas.",
+        "tensions": ["eau"],
+        "territory": "Val-d’Ambre",
+        "communes": "Ambre\nLe Pont",
+        "state": "at_work",
+        "starts_on": "2026-10-01",
+        "ends_on": "2026-09-01",
+    }
+    sent["seen"] = client.get(page).context["form"]["seen"].value()
+    refused = client.post(page, sent)
+    assert refused.status_code == 422
+    assert "Le dernier jour vient avant le premier" in refused.content.decode()
+    assert client.post(page, {**sent, "ends_on": "2026-12-01"}).status_code == 302
+    client.force_login(make_member("Odile").user)
+    read = client.get(home).content.decode()
+    for words in ("Éclairer le schéma.", "Ne vote pas.", "Ambre, Le Pont", "gestion de l’eau"):
+        assert words in read
+    assert "mandat/" not in read
+
+
+def test_two_who_write_the_mandate_at_once_lose_neither_text(client, coordinator):
+    page = address("mandate", coordinator.assembly)
+    client.force_login(coordinator.user)
+    seen = client.get(page).context["form"]["seen"].value()
+    sent = {"territory": "Ici", "state": "preparing", "tensions": ["eau", "conflits"], "seen": seen}
+    assert client.post(page, {**sent, "mandate": "Le premier."}).status_code == 302
+    second = client.post(page, {**sent, "mandate": "Le second."})
+    assert second.status_code == 422
+    for words in ("Le premier.", "Le second.", "a modifié le mandat"):
+        assert words in unescape(second.content.decode())
+    form = second.context["form"]
+    assert form["tensions"].value() == ["eau", "conflits"]
+    again = {**sent, "mandate": "Les deux.", "seen": form["seen"].value()}
+    assert client.post(page, again).status_code == 302
+    coordinator.assembly.refresh_from_db()
+    assert coordinator.assembly.mandate == "Les deux."
