@@ -77,7 +77,7 @@ def format_duration(seconds: float) -> str:
 def parse_timestamp(value: str) -> datetime | None:
     """The moment of an ISO 8601 timestamp, in UTC; None if it is not one or its offset is `-00:00`.
 
-    Without an offset it is read as UTC (xAPI-Data 4.5). A leap second is the first moment after it, as Unix time has it.
+    Without an offset it is read as UTC (xAPI-Data 4.5). A leap second is the moment that follows it.
     """
     match = TIMESTAMP.fullmatch(value)
     if match is None or re.fullmatch(r"-00(:?00)?", match["zone"] or ""):
