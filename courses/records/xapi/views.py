@@ -94,7 +94,14 @@ def no_content() -> HttpResponse:
 @resource("GET", public=True)
 def about(asked: XapiRequest, client: XapiClient, now: datetime) -> HttpResponse:
     """The versions that are spoken here (xAPI-Communication 2.8)."""
+    parameters.check_known(asked.parameters, ())
     return as_json({"version": VERSIONS})
+
+
+@resource("GET", "PUT", "POST", "DELETE", public=True)
+def nothing(asked: XapiRequest, client: XapiClient, now: datetime) -> HttpResponse:
+    """What is no resource: 404 as every answer here, with the headers that all of them have (3.3)."""
+    raise Refused(HTTPStatus.NOT_FOUND, "no-such-resource")
 
 
 @resource("GET", "PUT", "POST")
