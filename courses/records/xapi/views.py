@@ -19,7 +19,7 @@ from courses.records.models import Document, Statement, XapiClient
 from courses.records.recording import VERSION
 from courses.records.xapi import documents, finding, keeping, multipart, paging, parameters, renderings
 from courses.records.xapi.refusals import Refused, bad
-from courses.records.xapi.requests import XapiRequest, authenticated, check_version, read_request
+from courses.records.xapi.requests import XapiRequest, authenticated, check_version, read_request, with_body
 
 Handler = Callable[[XapiRequest, XapiClient, datetime], HttpResponse]
 VERSIONS = ["1.0.0", "1.0.1", "1.0.2", VERSION]
@@ -60,7 +60,7 @@ def _admitted(request: HttpRequest, methods: tuple[str, ...], public: bool) -> t
     client = authenticated(asked)
     if not (client.may_read if asked.reads else client.may_write):
         raise Refused(HTTPStatus.FORBIDDEN, "scope")
-    return asked, client
+    return with_body(asked, request), client
 
 
 def _finished(response: HttpResponse, request: HttpRequest, now: datetime) -> HttpResponse:
