@@ -1,7 +1,7 @@
 """The text formats xAPI asks for: IRIs, UUIDs, language tags, times, durations. Standard library only."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 MAX_IRI_BYTES = 2000
@@ -77,16 +77,22 @@ def format_duration(seconds: float) -> str:
 def parse_timestamp(value: str) -> datetime | None:
     """The moment of an ISO 8601 timestamp, in UTC; None if it is not one or its offset is `-00:00`.
 
-    Without an offset it is read as UTC (xAPI-Data 4.5).
+    Without an offset it is read as UTC (xAPI-Data 4.5). A leap second is the moment that follows it.
     """
     match = TIMESTAMP.fullmatch(value)
     if match is None or re.fullmatch(r"-00(:?00)?", match["zone"] or ""):
         return None
     fraction = "." + (match["fraction"] or ".0")[1:7].ljust(6, "0")
     clock = match["time"] if len(match["time"]) > 5 else _whole_minutes(match["time"])
+    leap = clock.endswith("60")
+    if leap:
+        clock, fraction = clock[:-2] + "59", ".000000"
     try:
         moment = datetime.fromisoformat(f"{match['date']}T{clock}{fraction}{(match['zone'] or 'Z').upper()}")
-        return moment.astimezone(UTC)
+        moment = moment.astimezone(UTC)
+        if not leap:
+            return moment
+        return moment + timedelta(seconds=1) if (moment.hour, moment.minute) == (23, 59) else None
     except (ValueError, OverflowError):
         return None
 

@@ -14,6 +14,8 @@ MAX_DEPTH = 60
 MAX_RESPONSE = 20_000
 # What the record store may set or complete by itself (xAPI-Data 2.3.1).
 SET_BY_STORE = ("id", "authority", "stored", "timestamp", "version", "attachments")
+# The object types that are meant when none is given (xAPI-Data 2.4.2.1 and 2.4.4.1).
+IMPLIED_TYPES = ("Agent", "Activity")
 
 
 def load_json(body: str | bytes) -> Any:
@@ -169,4 +171,7 @@ def _comparable(value: Any, name: str) -> Any:
     if name == "extensions" or not isinstance(value, dict):
         return value
     left_out = ("display", "definition") if name in ("verb", "object") else ()
-    return {key: _comparable(part, key) for key, part in value.items() if key not in left_out}
+    kept = {key: part for key, part in value.items() if key not in left_out}
+    if kept.get("objectType") in IMPLIED_TYPES:
+        del kept["objectType"]
+    return {key: _comparable(part, key) for key, part in kept.items()}

@@ -1,6 +1,6 @@
 """The record store, to be included at `xapi/`."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from courses.records.xapi import views
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("activities/profile", views.activity_profile, name="activity_profile"),
     path("agents", views.agents, name="agents"),
     path("agents/profile", views.agent_profile, name="agent_profile"),
+    re_path("", views.nothing, name="nothing"),
 ]

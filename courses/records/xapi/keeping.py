@@ -1,5 +1,6 @@
 """Keeping the statements of clients: batches, attachments, voiding (xAPI-Communication 2.1.1 and 2.1.2)."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from courses.records.xapi.refusals import Refused, bad
 from media.addresses import site_url
 
 TOO_LARGE = frozenset(("too-large", "too-many"))
+# Which SHA-2 a hash is, by how many hexadecimal digits it has (xAPI-Data 2.4.11).
+SHA2 = {56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,15 @@ def loaded(body: bytes) -> Any:
 
 
 def _hash_of(part: multipart.Part) -> str:
+    """The hash that names the part, which must be the one of its bytes: it is what a statement finds it by."""
     if part.headers.get("content-transfer-encoding", "").lower() != "binary":
         raise bad("not-binary", "Content-Transfer-Encoding")
     if "x-experience-api-hash" not in part.headers:
         raise bad("missing", "X-Experience-API-Hash")
-    return part.headers["x-experience-api-hash"]
+    sha2 = part.headers["x-experience-api-hash"]
+    if len(sha2) not in SHA2 or hashlib.new(SHA2[len(sha2)], part.content).hexdigest() != sha2.lower():
+        raise bad("hash-of-something-else", "X-Experience-API-Hash")
+    return sha2
 
 
 @dataclass(frozen=True, slots=True)

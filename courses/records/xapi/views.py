@@ -19,7 +19,7 @@ from courses.records.models import Document, Statement, XapiClient
 from courses.records.recording import VERSION
 from courses.records.xapi import documents, finding, keeping, multipart, paging, parameters, renderings
 from courses.records.xapi.refusals import Refused, bad
-from courses.records.xapi.requests import XapiRequest, authenticated, check_version, read_request
+from courses.records.xapi.requests import XapiRequest, authenticated, check_version, read_request, with_body
 
 Handler = Callable[[XapiRequest, XapiClient, datetime], HttpResponse]
 VERSIONS = ["1.0.0", "1.0.1", "1.0.2", VERSION]
@@ -60,7 +60,7 @@ def _admitted(request: HttpRequest, methods: tuple[str, ...], public: bool) -> t
     client = authenticated(asked)
     if not (client.may_read if asked.reads else client.may_write):
         raise Refused(HTTPStatus.FORBIDDEN, "scope")
-    return asked, client
+    return with_body(asked, request), client
 
 
 def _finished(response: HttpResponse, request: HttpRequest, now: datetime) -> HttpResponse:
@@ -94,7 +94,14 @@ def no_content() -> HttpResponse:
 @resource("GET", public=True)
 def about(asked: XapiRequest, client: XapiClient, now: datetime) -> HttpResponse:
     """The versions that are spoken here (xAPI-Communication 2.8)."""
+    parameters.check_known(asked.parameters, ())
     return as_json({"version": VERSIONS})
+
+
+@resource("GET", "PUT", "POST", "DELETE", public=True)
+def nothing(asked: XapiRequest, client: XapiClient, now: datetime) -> HttpResponse:
+    """What is no resource: 404 as every answer here, with the headers that all of them have (3.3)."""
+    raise Refused(HTTPStatus.NOT_FOUND, "no-such-resource")
 
 
 @resource("GET", "PUT", "POST")

@@ -40,6 +40,9 @@ def test_4_3_what_has_no_scheme_is_no_iri(iri):
         ("2026-03-04T10:11", datetime(2026, 3, 4, 10, 11, tzinfo=UTC)),
         ("2026-03-04T10Z", datetime(2026, 3, 4, 10, tzinfo=UTC)),
         ("2026-03-04T10:11:12,5-0230", datetime(2026, 3, 4, 12, 41, 12, 500000, tzinfo=UTC)),
+        ("2026-03-04 10:11:12+00:00", datetime(2026, 3, 4, 10, 11, 12, tzinfo=UTC)),
+        ("2016-12-31T23:59:60Z", datetime(2017, 1, 1, tzinfo=UTC)),
+        ("2016-12-31T15:59:60.5-08:00", datetime(2017, 1, 1, tzinfo=UTC)),
     ],
 )
 def test_4_5_timestamps_are_read(text, moment):
@@ -49,6 +52,7 @@ def test_4_5_timestamps_are_read(text, moment):
 @pytest.mark.parametrize(
     "text",
     ["", "2026-03-04", "2026-02-30T00:00:00Z", "2026-03-04T25:00:00Z", "0001-01-01T00:00:00+14:00"]
+    + ["2026-03-04T10:11:60Z", "9999-12-31T23:59:60Z"]
     + [f"2026-03-04T10:11:12{offset}" for offset in ("-00", "-0000", "-00:00", "+99:00", "CET")],
 )
 def test_4_5_other_timestamps_are_refused(text):

@@ -78,6 +78,21 @@ def test_json_takes_attachments_that_are_elsewhere(lrs):
     assert lrs.post("statements", statement(attachments=[elsewhere, described(b"x")])).status_code == 400
 
 
+@pytest.mark.parametrize("name", ["sha224", "sha256", "sha384", "sha512"])
+def test_a_part_is_found_by_the_sha_2_of_its_bytes(lrs, name):
+    sha2 = hashlib.new(name, TEXT).hexdigest()
+    one = statement(attachments=[described(sha2=sha2)])
+    assert lrs.post("statements", body(part(TEXT, **{"X-Experience-API-Hash": sha2}), first=one), content_type=MIXED)
+    assert Attachment.objects.get().sha2 == sha2
+
+
+def test_two_statements_share_the_attachment_that_was_sent_once_or_twice(lrs):
+    two = [statement(attachments=[described()]), statement(attachments=[described()])]
+    for parts in ([part(TEXT)], [part(TEXT), part(TEXT)]):
+        assert lrs.post("statements", body(*parts, first=two), content_type=MIXED).status_code == 200
+    assert Attachment.objects.count() == 4
+
+
 def test_multipart_may_hold_no_attachment(lrs):
     assert lrs.post("statements", body(first=statement()), content_type=MIXED).status_code == 200
 
@@ -96,6 +111,7 @@ ONE = statement(attachments=[described()])
         (body(part(TEXT), first=ONE).removesuffix(b"--"), MIXED),
         (body(part(TEXT, **{"X-Experience-API-Hash": ""}), first=ONE), MIXED),
         (body(part(TEXT, **{"X-Experience-API-Hash": "0" * 64}), first=ONE), MIXED),
+        (body(part(TEXT + b"!", **{"X-Experience-API-Hash": hashlib.sha256(TEXT).hexdigest()}), first=ONE), MIXED),
         (body(part(TEXT, **{"Content-Transfer-Encoding": ""}), first=ONE), MIXED),
         (body(part(TEXT, **{"Content-Transfer-Encoding": "base64"}), first=ONE), MIXED),
         (body(part(TEXT), part(b"unknown"), first=ONE), MIXED),

@@ -77,6 +77,21 @@ def test_2_8_about_needs_neither_version_nor_credentials(client):
     assert response.json() == {"version": ["1.0.0", "1.0.1", "1.0.2", "1.0.3"]}
 
 
+def test_3_2_about_knows_no_parameter(client):
+    response = client.get("/xapi/about", {"foo": "bar"})
+    assert response.status_code == 400
+    assert response.json()["error"] == "unknown-parameter"
+
+
+@pytest.mark.parametrize("path", ["", "statement", "statements/", "about/", "activities/states"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST", "DELETE"])
+def test_3_3_what_is_no_resource_is_404_with_the_headers_of_every_answer(client, db, path, method):
+    response = client.generic(method, f"/xapi/{path}")
+    assert response.status_code == 404
+    assert response.json()["error"] == "no-such-resource"
+    assert response["X-Experience-API-Version"] == "1.0.3"
+
+
 @pytest.mark.parametrize(
     ("path", "method"),
     [("statements", "DELETE"), ("statements", "PATCH"), ("about", "POST")]

@@ -1,10 +1,13 @@
 """xAPI-Communication 2.1, and xAPI-Data 2.3 and 2.5: statements are kept, found and voided."""
 
+import json
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 
 from courses.records.models import Statement
+from courses.records.xapi import requests
 from tests.courses.records.xapi.conftest import (
     ACCOUNT_AGENT,
     ACTIVITY,
@@ -97,12 +100,23 @@ def test_statements_come_as_json_or_multipart(lrs, content_type):
     assert lrs.post("statements", statement(), content_type=content_type).status_code == 400
 
 
-def test_too_much_is_413(lrs, settings):
+def test_too_much_is_413(lrs, monkeypatch, settings):
     big = statement(result={"response": "x" * 300_000})
     assert lrs.post("statements", big).status_code == 413
     assert lrs.post("statements", [statement()] * 501).status_code == 413
+    monkeypatch.setattr(requests, "MAX_BODY", 1000)
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
-    assert lrs.post("statements", statement(result={"response": "x" * 2000})).status_code == 413
+    long = statement(result={"response": "x" * 2000})
+    assert lrs.post("statements", long).status_code == 413
+    form = urlencode({"statementId": str(uuid4()), "content": json.dumps(long)}).encode()
+    as_form = {"content_type": "application/x-www-form-urlencoded"}
+    assert lrs.ask("POST", "statements", {"method": "PUT"}, form, **as_form).status_code == 413
+    assert lrs.post("statements", long, headers={"Authorization": ""}).status_code == 401
+
+
+def test_a_batch_may_be_larger_than_a_form(lrs, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    assert len(lrs.keep(*(statement() for _ in range(20)))) == 20
 
 
 class TestVoiding:
