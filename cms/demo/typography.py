@@ -21,7 +21,9 @@ def french(text: str) -> str:
 
     Markup and addresses are left alone: only what stands between them changes. Applying it twice changes nothing more.
     """
-    return "".join(part if part.startswith(("<", "http://", "https://")) else _french(part) for part in _TAGS.split(text))
+    return "".join(
+        part if part.startswith(("<", "http://", "https://")) else _french(part) for part in _TAGS.split(text)
+    )
 
 
 def _french(text: str) -> str:
