@@ -4,7 +4,7 @@ import re
 
 NARROW = "\u202f"
 APOSTROPHE = "’"
-_TAGS = re.compile(r"(<[^>]*>|https?://\S+)")
+_LEFT_ALONE = re.compile(r"(<[^>]*>|https?://\S+)")
 _RULES = (
     (re.compile(r"'"), APOSTROPHE),
     (re.compile(r"\s*([;!?»])"), NARROW + r"\1"),
@@ -22,7 +22,7 @@ def french(text: str) -> str:
     Markup and addresses are left alone: only what stands between them changes. Applying it twice changes nothing more.
     """
     return "".join(
-        part if part.startswith(("<", "http://", "https://")) else _french(part) for part in _TAGS.split(text)
+        part if part.startswith(("<", "http://", "https://")) else _french(part) for part in _LEFT_ALONE.split(text)
     )
 
 
