@@ -45,7 +45,7 @@ def _typeset(value: Any) -> Any:
 
 
 def _load() -> None:
-    living.load_living_world(content=_read(CONTENT), names=_read(NAMES))
+    living.load_living_world(content=_typeset(_read(CONTENT)), names=_read(NAMES))
 
 
 def _read(path: Any) -> Any:

@@ -4,7 +4,7 @@ import re
 
 NARROW = "\u202f"
 APOSTROPHE = "’"
-_TAGS = re.compile(r"(<[^>]*>)")
+_LEFT_ALONE = re.compile(r"(<[^>]*>|https?://\S+)")
 _RULES = (
     (re.compile(r"'"), APOSTROPHE),
     (re.compile(r"\s*([;!?»])"), NARROW + r"\1"),
@@ -19,9 +19,11 @@ _RULES = (
 def french(text: str) -> str:
     """`text` with ’ for ', and narrow no-break spaces (U+202F) before ; : ! ? and inside « ».
 
-    Markup is left alone: only what stands between tags changes. Applying it twice changes nothing more.
+    Markup and addresses are left alone: only what stands between them changes. Applying it twice changes nothing more.
     """
-    return "".join(part if part.startswith("<") else _french(part) for part in _TAGS.split(text))
+    return "".join(
+        part if part.startswith(("<", "http://", "https://")) else _french(part) for part in _LEFT_ALONE.split(text)
+    )
 
 
 def _french(text: str) -> str:

@@ -9,6 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from cms.pages.listing import OpenPagesSitemap, pages_about
 from courses.directory.sitemaps import ExpertSitemap
 from media.addresses import site_url
+from modules.living import api as living
 
 LONGEST_QUERY = 100
 CLOSED_TO_ROBOTS = ("/admin/", "/compte/", "/mon-parcours/", "/recherche/", "/h5p/", "/xapi/")
@@ -16,9 +17,10 @@ CLOSED_TO_ROBOTS = ("/admin/", "/compte/", "/mon-parcours/", "/recherche/", "/h5
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The pages that speak of what `q` asks."""
+    """The species, milieus and pages that speak of what `q` asks."""
     words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip()
-    return render(request, "pages/search.html", {"words": words, "results": pages_about(words)})
+    found = {"words": words, "records": living.records_about(words=words), "results": pages_about(words)}
+    return render(request, "pages/search.html", {**found, "total": len(found["records"]) + len(found["results"])})
 
 
 @require_safe

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page
@@ -57,7 +57,7 @@ def _sizes(course_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
         published()
         .filter(course_id__in=course_ids)
         .values_list("course_id")
-        .annotate(Count("pk"), Sum("minutes"))
+        .annotate(lessons=Count("pk"), length=Sum("minutes", filter=Q(optional=False)))
         .order_by()
     )
     return {course_id: (count, minutes or 0) for course_id, count, minutes in rows}

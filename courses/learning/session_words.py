@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses.learning.attending import Presence, SessionInfo
 
@@ -37,7 +38,22 @@ def hour_label(at: datetime) -> str:
 
 
 def day_label(at: datetime) -> str:
-    return date_format(at, "l j F Y")
+    """“lundi 1er février 2027”."""
+    return _with_its_ordinal(at, "F Y")
+
+
+def near_day_label(at: datetime) -> str:
+    """“lundi 1er février”, of a day whose year goes without saying."""
+    return _with_its_ordinal(at, "F")
+
+
+def _with_its_ordinal(at: datetime, month: str) -> str:
+    """Only the first day of a month is an ordinal in French."""
+    return _("%(weekday)s %(day)s %(month)s") % {
+        "weekday": date_format(at, "l"),
+        "day": pgettext("first day of a month", "1") if at.day == 1 else at.day,
+        "month": date_format(at, month),
+    }
 
 
 def session_label(session: SessionInfo) -> str:

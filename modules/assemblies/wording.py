@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from modules.assemblies.calling_rules import Reason, Why
@@ -141,3 +142,21 @@ def _day(moment: datetime) -> str:
 def refusal_text(error: Exception) -> str:
     """The sentence of an `AssemblyRefused`."""
     return str(REFUSALS[getattr(error, "id", "")])
+
+
+def day_label(at: datetime) -> str:
+    """“lundi 1er février 2027”, in the reader's time zone; only the first of a month is an ordinal in French."""
+    local = timezone.localtime(at)
+    return gettext("%(weekday)s %(day)s %(month)s") % {
+        "weekday": date_format(local, "l"),
+        "day": pgettext("first day of a month", "1") if local.day == 1 else local.day,
+        "month": date_format(local, "F Y"),
+    }
+
+
+def clock_label(at: datetime) -> str:
+    """“14 h”, “14 h 30”, in the reader's time zone."""
+    local = timezone.localtime(at)
+    if not local.minute:
+        return gettext("%(hours)d h") % {"hours": local.hour}
+    return gettext("%(hours)d h %(minutes)02d") % {"hours": local.hour, "minutes": local.minute}

@@ -5,7 +5,7 @@ from modules.living.exploring import web_context
 from modules.living.lending import draft_species, milieu_of, milieus, spoken_for_species
 from modules.living.loading import load_living_world, load_portraits
 from modules.living.models import Interaction, Milieu, Species
-from modules.living.portraits import IndexFilters, index_context, milieu_context, species_context
+from modules.living.portraits import IndexFilters, index_context, milieu_context, records_about, species_context
 from modules.living.predicting import erase_personal_data, personal_data_of
 from modules.living.rules import dependence_web_of
 from modules.living.ties import links_of, ties_between
@@ -28,6 +28,7 @@ __all__ = [
     "milieu_of",
     "milieus",
     "personal_data_of",
+    "records_about",
     "sourced_count",
     "species_context",
     "spoken_for_species",

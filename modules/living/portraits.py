@@ -1,5 +1,6 @@
 """What the pages of a species, of a milieu and of the index show, each in a number of queries that does not grow."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,9 @@ from modules.living.wording import folded
 LEVERS = dict(DOMAINS)
 # Beyond, a drawing can no longer be read and a list no longer be gone through.
 MOST_DRAWN, MOST_LINES, MOST_TOLD, MOST_TOLD_A_SIDE = 60, 160, 60, 40
+
+# “la”, “de”, “d’”: no name is asked for with them.
+SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,23 @@ def index_context(*, filters: IndexFilters) -> dict[str, Any]:
     }
 
 
+def records_about(*, words: str) -> list[Species | Milieu]:
+    """The published species with a page, then the milieus, whose names hold each of these words; two queries."""
+    asked = [word for word in re.findall(r"\w+", folded(words)) if len(word) >= SHORTEST_WORD]
+    if not asked:
+        return []
+    species = [one for one in Species.objects.published().spoken_for() if _named(_names(one), asked)]
+    return [*species, *(one for one in Milieu.objects.published() if _named(one.name, asked))]
+
+
+def _named(names: str, asked: Iterable[str]) -> bool:
+    return all(word in folded(names) for word in asked)
+
+
+def _names(species: Species) -> str:
+    return " ".join((species.vernacular_name, species.other_names, species.scientific_name, species.group))
+
+
 def levers_of(record: Species | Milieu) -> list[tuple[Any, str]]:
     """What a local authority can do, in the order of `Lever`; a key we do not know is said as it is."""
     known = [(label, record.levers[lever]) for lever, label in LEVERS.items() if record.levers.get(lever)]
@@ -123,9 +144,8 @@ def _categories() -> list[tuple[str, Any]]:
 
 
 def _answers(species: Species, filters: IndexFilters) -> bool:
-    names = folded(" ".join((species.vernacular_name, species.other_names, species.scientific_name, species.group)))
     return (
-        all(word in names for word in folded(filters.words).split())
+        _named(_names(species), folded(filters.words).split())
         and filters.group in {"", species.group}
         and filters.milieu in {"", species.milieu.slug if species.milieu else ""}
         and filters.red_list in {"", species.red_list}

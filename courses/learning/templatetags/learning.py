@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from courses.learning.attending import SessionInfo
 from courses.learning.blocks import place_of, with_anchors
 from courses.learning.data import OutlineUnit, Progress, Stage
-from courses.learning.session_words import entry_label, hour_label, presence_label, session_label
+from courses.learning.session_words import entry_label, hour_label, near_day_label, presence_label, session_label
 from courses.learning.unlocking_words import completion_words, moment_label
 from courses.learning.wording import (
     count_label,
@@ -79,6 +79,12 @@ def local_hour(at: datetime) -> str:
 def hour(at: datetime) -> str:
     """“9 h”, in the moment's own time zone."""
     return hour_label(at)
+
+
+@register.filter
+def near_day(at: datetime) -> str:
+    """“lundi 1er février”, in the moment's own time zone."""
+    return near_day_label(at)
 
 
 @register.filter

@@ -175,3 +175,11 @@ def test_wagtail_leaves_addresses_and_passwords_to_our_pages(admin_client):
     assert 'name="name_email-first_name"' in html
     assert 'name="name_email-email"' not in html
     assert "new_password" not in html
+
+
+@pytest.mark.django_db
+def test_texts_of_django_and_allauth_are_said_in_our_words(client):
+    assert "Mot de passe oublié\u202f?" in client.get("/compte/connexion/").content.decode()
+    refused = client.post("/compte/inscription/", {"email": "pas-une-adresse"}).content.decode()
+    assert "adresse e-mail entière" in refused
+    assert "courriel" not in refused

@@ -57,6 +57,7 @@ def quizzes() -> list[dict[str, Any]]:
         ("« Oui », dit-elle : non ;", "«\u202fOui\u202f», dit-elle\u202f: non\u202f;"),
         ("à 19:30, 70 %, 10 000 habitants", "à 19:30, 70\u202f%, 10\u202f000 habitants"),
         ('<a href="/x?a=1;b">l\'eau</a>', '<a href="/x?a=1;b">l’eau</a>'),
+        ("lu sur https://a.fr/?b=1;c : l'eau", "lu sur https://a.fr/?b=1;c\u202f: l’eau"),
         ("la page 29", "la page\u00a029"),
     ],
 )

@@ -2,6 +2,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from cms.pages.models import ContentPage, FaqPage, GlossaryPage
+from modules.living.models import Milieu, Species
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,17 @@ def test_a_visitor_costs_the_home_page_few_queries(client, home, django_assert_m
     client.get("/")
     with django_assert_max_num_queries(8):
         client.get("/")
+
+
+def test_search_finds_species_and_milieus_by_any_of_their_names(client, home):
+    river = Milieu.objects.create(name="Rivière et zone humide", slug="riviere", live=True)
+    Species.objects.create(
+        vernacular_name="Loutre d’Europe", scientific_name="Lutra lutra", slug="loutre", milieu=river, live=True
+    )
+    Species.objects.create(vernacular_name="Loutre cachée", slug="cachee", milieu=river, live=False)
+    for words in ("la loutre", "LUTRA", "loutre d'europe"):
+        text = text_of(client, f"/recherche/?q={words}")
+        assert "/vivant/especes/loutre/" in text
+        assert "/vivant/especes/cachee/" not in text
+    assert "/vivant/milieux/riviere/" in text_of(client, "/recherche/?q=riviere")
+    assert "/vivant/" not in text_of(client, "/recherche/?q=la").split("<main", 1)[1].split("</main>")[0]

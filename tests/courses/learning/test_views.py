@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -33,6 +35,24 @@ def test_catalogue_shows_courses_and_their_size(client, course):
     body = client.get("/formations/").content.decode()
     assert "Cours animer" in body
     assert "4 leçons" in body
+
+
+def test_catalogue_counts_the_minutes_of_what_is_required_as_the_course_does(client, course):
+    first, second, *_others = units_of(course)
+    course.units.update(minutes=0)
+    course.units.filter(pk=first.pk).update(minutes=20)
+    course.units.filter(pk=second.pk).update(minutes=120, optional=True)
+    for url in ("/formations/", url_of(course)):
+        body = client.get(url).content.decode()
+        assert "20 minutes" in body.replace("\u202f", " ").replace("\xa0", " ")
+        assert not re.search(r"4\sleçons · 2\sh", body)
+
+
+def test_an_invitation_shows_no_tag_of_a_rich_introduction(client, course):
+    page = units_of(course)[0].page.specific
+    page.introduction = "<p>Dix questions.</p>"
+    page.save()
+    assert '<p class="chapo">Dix questions.</p>' in client.get(url_of(page)).content.decode()
 
 
 def test_anonymous_sees_the_programme_and_how_to_enrol(client, course):

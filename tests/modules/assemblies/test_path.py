@@ -219,8 +219,8 @@ def test_the_run_sheet_is_for_those_who_run(client, assembly, make_member, colle
     assert response.status_code == (200 if role in allowed else 403)
     if role in allowed:
         page = response.content.decode()
-        assert "14 h 00" in page
-        assert "14 h 10" in page
+        assert ">14\u202fh</time>" in page
+        assert "14\u202fh\u202f10" in page
         assert "35 minutes, pas à pas" in page
 
 

@@ -288,7 +288,7 @@ def test_pages_that_insist_are_stopped_before_the_kept_text_has_no_end(reader):
 
 
 def test_limits_are_said_before_and_when_they_are_reached(client, living_world):
-    assert "jusqu’à 3 l’une après l’autre" in client.get(LOSS).content.decode()
+    assert "jusqu’à 3, l’une après l’autre" in client.get(LOSS).content.decode()
     page = client.get(f"{LOSS}?perte=loutre&perte=geai&perte=chene&perte=saule&perte=lierre")
     assert [one.slug for one in page.context["losses"]] == ["loutre", "geai", "chene"]
     assert "pas eu de place pour le saule et le lierre" in page.content.decode()

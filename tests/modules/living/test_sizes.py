@@ -81,7 +81,7 @@ def test_a_species_without_links_says_so_wherever_it_is_looked_at(client, meadow
     milieu = text_of(client, MILIEU)
     assert "La toile de ce milieu" not in milieu
     assert "Fétuque" in milieu
-    assert "1 nœud, 0 lien" in text_of(client, WEB)
+    assert "1 nom, 0 lien" in text_of(client, WEB)
     assert "Aucun fil connu ne se rompt ailleurs." in text_of(client, f"{LOSS}?perte=hub&vu=1")
     assert "Légende" not in text_of(client, WEB)
 
