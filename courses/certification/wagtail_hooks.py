@@ -18,6 +18,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses.assessment.choosers import ClosedChooserViewSet
 from courses.certification import api
 from courses.certification.data import CertificationError
 from courses.certification.forms import RevocationForm
@@ -29,6 +30,7 @@ REVOKE = "pv_certification.revoke_credential"
 
 class AchievementViewSet(SnippetViewSet):
     model = Achievement
+    chooser_viewset_class = ClosedChooserViewSet
     icon = "success"
     list_display: ClassVar = ["title", "course", "kind", "active"]
 
@@ -45,6 +47,7 @@ register_permission_policy(Credential, IssuedPolicy(Credential))
 
 class CredentialViewSet(SnippetViewSet):
     model = Credential
+    chooser_viewset_class = ClosedChooserViewSet
     icon = "doc-full"
     inspect_view_enabled = True
     inspect_view_fields: ClassVar = [

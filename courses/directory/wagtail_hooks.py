@@ -71,9 +71,9 @@ class ExpertViewSet(ModelViewSet):
     list_display = (
         "display_name",
         "organisation",
-        BooleanColumn("listed", label=_("asks to appear"), sort_key="listed"),
-        DateColumn("listed_at", label=_("asked on"), sort_key="listed_at"),
-        DateColumn("withheld_at", label=_("withdrawn by the team on"), sort_key="withheld_at"),
+        BooleanColumn("listed", label=_("Asks to appear"), sort_key="listed"),
+        DateColumn("listed_at", label=_("Asked on"), sort_key="listed_at"),
+        DateColumn("withheld_at", label=_("Withdrawn by the team on"), sort_key="withheld_at"),
     )
     list_filter = ("listed",)
     search_fields = ("display_name", "organisation")

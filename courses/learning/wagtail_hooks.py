@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, register_converter, reverse
 from django.urls.converters import StringConverter
@@ -21,7 +23,7 @@ from courses.learning import (
     admin_sessions,
     admin_views,
 )
-from courses.learning.admin_frame import MAY_CALL, MAY_FOLLOW
+from courses.learning.admin_frame import MAY_CALL, MAY_CORRECT, MAY_FOLLOW, MAY_LOOK, MAY_MOVE
 from courses.learning.models import Cohort
 from courses.learning.spreadsheets import FORMATS
 
@@ -71,6 +73,15 @@ def attendance_urls() -> list[URLPattern]:
 @hooks.register("register_admin_viewset")
 def session_viewset() -> ModelViewSet:
     return admin_sessions.SessionViewSet()
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """What an administrator may give a group of theirs about learners."""
+    return Permission.objects.filter(
+        content_type__app_label="pv_learning",
+        codename__in=[name.partition(".")[2] for name in (MAY_FOLLOW, MAY_CALL, MAY_MOVE, MAY_CORRECT, MAY_LOOK)],
+    )
 
 
 @hooks.register("register_log_actions")

@@ -94,6 +94,18 @@ class ReviewedViewSet(SnippetViewSet):  # type: ignore[misc]
     search_backend_name = None
     list_per_page = 50
     inspect_view_enabled = True
+    # What only the machinery of drafts knows: of no use to who reads.
+    inspect_view_fields_exclude: ClassVar = [
+        "id",
+        "live_revision",
+        "latest_revision",
+        "has_unpublished_changes",
+        "first_published_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "field_notes",
+    ]
     review_columns: ClassVar[list[Any]] = [
         Column("confidence", label=_("Confidence"), accessor="get_confidence_display", sort_key="confidence"),
         DateColumn("reviewed_on", label=_("Reviewed on"), sort_key="reviewed_on"),
