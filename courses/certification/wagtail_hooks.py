@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -26,6 +27,7 @@ from courses.certification.models import Achievement, Credential
 from courses.certification.views import error_text
 
 REVOKE = "pv_certification.revoke_credential"
+REVOKED = "certification.revoke"
 
 
 class AchievementViewSet(SnippetViewSet):
@@ -84,6 +86,12 @@ def certificate_buttons(snippet: Any, user: Any, next_url: str | None = None) ->
         yield Button(gettext("Withdraw"), url, icon_name="cross", priority=20)
 
 
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Who withdrew a certificate, in the site's history."""
+    actions.register_action(REVOKED, _("Withdraw a certificate"), _("Withdrew the certificate"))
+
+
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [path("certificats/<uuid:uuid>/retirer/", revoke, name="pv_certification_revoke")]
@@ -98,8 +106,24 @@ def revoke(request: HttpRequest, uuid: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             api.revoke(uuid=uuid, reason=form.cleaned_data["reason"], now=timezone.now())
+            log(instance=credential, action=REVOKED, user=request.user)
             messages.success(request, gettext("Certificate %(number)s is withdrawn.") % {"number": credential.number})
         except CertificationError as error:
             messages.error(request, error_text(error))
         return redirect(CredentialViewSet().get_url_name("list"))
-    return render(request, "certification/admin/revoke.html", {"form": form, "credential": credential})
+    title = gettext("Withdraw certificate %(number)s") % {"number": credential.number}
+    listing = reverse(CredentialViewSet().get_url_name("list"))
+    context = {
+        "form": form,
+        "credential": credential,
+        "back": listing,
+        "header_title": title,
+        "page_title": title,
+        "header_icon": "cross",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": gettext("Home")},
+            {"url": listing, "label": gettext("Certificates")},
+            {"url": "", "label": title},
+        ],
+    }
+    return render(request, "certification/admin/revoke.html", context)

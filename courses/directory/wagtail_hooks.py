@@ -39,6 +39,11 @@ class WithholdingForm(forms.ModelForm):
     class Meta:
         model = Expert
         fields = ("withheld_reason",)
+        help_texts = {
+            "withheld_reason": _(
+                "With a reason here, this person leaves the directory at once. Empty it to let them appear again."
+            )
+        }
 
     def save(self, commit: bool = True) -> Expert:
         reason = self.cleaned_data["withheld_reason"].strip()
