@@ -52,7 +52,7 @@ class XapiClientViewSet(ModelViewSet):
     icon = "key"
     add_to_settings_menu = True
     form_fields = ("name", "scope", "active")
-    list_display = ("name", "key", "scope", BooleanColumn("active", label=gettext_lazy("Active")), "created_at")
+    list_display = ("name", "key", "scope", BooleanColumn("active", label=gettext_lazy("In use")), "created_at")
     copy_view_enabled = False
 
 

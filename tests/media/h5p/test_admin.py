@@ -9,10 +9,9 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-
-from media.h5p import api
 from wagtail.models import ModelLogEntry
 
+from media.h5p import api
 from media.h5p.models import Content, Library
 from tests.media.h5p.playable import library, package
 
