@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
@@ -27,6 +29,9 @@ class QuestionViewSet(SnippetViewSet):
     list_filter: ClassVar = ["bank", "kind", "active"]
     search_fields: ClassVar = ["text"]
     list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        return Question.objects.select_related("bank")
 
 
 class AssessmentViewSetGroup(SnippetViewSetGroup):

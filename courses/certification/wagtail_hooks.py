@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -34,7 +36,10 @@ class AchievementViewSet(SnippetViewSet):
     model = Achievement
     chooser_viewset_class = ClosedChooserViewSet
     icon = "success"
-    list_display: ClassVar = ["title", "course", "kind", "active"]
+    list_display: ClassVar = ["title", "course", "kind", BooleanColumn("active", label=_("In use"))]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Achievement]:
+        return Achievement.objects.select_related("course")
 
 
 class IssuedPolicy(ModelPermissionPolicy):
@@ -64,6 +69,9 @@ class CredentialViewSet(SnippetViewSet):
     list_display: ClassVar = ["number", "holder_name", "achievement", "issued_at", "revoked_at"]
     list_filter: ClassVar = ["achievement", "issued_at"]
     search_fields: ClassVar = ["number", "holder_name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Credential]:
+        return Credential.objects.select_related("achievement")
 
 
 class CertificationViewSetGroup(SnippetViewSetGroup):

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -77,7 +79,7 @@ class ExpertViewSet(ModelViewSet):
         "display_name",
         "organisation",
         BooleanColumn("listed", label=_("Asks to appear"), sort_key="listed"),
-        DateColumn("listed_at", label=_("Asked on"), sort_key="listed_at"),
+        DateColumn("listed_at", label=_("Asked to appear on"), sort_key="listed_at"),
         DateColumn("withheld_at", label=_("Withdrawn by the team on"), sort_key="withheld_at"),
     )
     list_filter = ("listed",)
@@ -88,8 +90,16 @@ class ExpertViewSet(ModelViewSet):
         return WithholdingForm
 
 
+class MessageIndexView(IndexView):
+    """The messages, each with the expert it went to."""
+
+    def get_base_queryset(self) -> QuerySet[ContactMessage]:
+        return super().get_base_queryset().select_related("expert")
+
+
 class MessageViewSet(ModelViewSet):
     model = ContactMessage
+    index_view_class = MessageIndexView
     icon = "mail"
     menu_label = _("Messages")
     url_prefix = "annuaire/messages"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
@@ -122,10 +123,18 @@ def learners_menu_item() -> MenuItem:
     return LearnersMenuItem(_("Learners"), reverse("learning_courses"), name="apprenants", icon_name="group", order=250)
 
 
+class CohortIndexView(IndexView):
+    """The cohorts, each with its course."""
+
+    def get_base_queryset(self) -> QuerySet[Cohort]:
+        return super().get_base_queryset().select_related("course")
+
+
 class CohortViewSet(ModelViewSet):
     """Cohorts: a name and dates, in a course."""
 
     model = Cohort
+    index_view_class = CohortIndexView
     name = "promotions"
     url_prefix = "promotions"
     icon = "group"
