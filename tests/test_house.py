@@ -72,7 +72,7 @@ def test_no_file_has_a_name_that_says_nothing():
 
 
 def test_templates_and_static_files_are_namespaced():
-    allowed = {"allauth", "account", "mfa", "wagtailadmin", "usersessions", "axes"}
+    allowed = {"allauth", "account", "mfa", "wagtailadmin", "wagtailmedia", "usersessions", "axes"}
     for path in tracked_files():
         for kind in ("templates", "static"):
             if kind in path.parts and path.parts[0] in PACKAGES:

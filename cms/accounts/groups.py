@@ -66,17 +66,13 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "wagtailforms": ALL,
     },
 }
-# Files a group may add and choose, in every collection.
-FILE_PERMISSIONS = (
-    "add_creditedimage",
-    "change_creditedimage",
-    "choose_image",
-    "add_crediteddocument",
-    "change_crediteddocument",
-    "choose_document",
-    "add_creditedmedia",
-    "change_creditedmedia",
-)
+# Files a group may add and choose, in every collection. Wagtail asks for the permissions of its own models, even where
+# another one stands in for them: those of `pv_library` open nothing here.
+FILE_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
+    "wagtailimages": ("add_image", "change_image", "choose_image"),
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
+    "wagtailmedia": ("add_media", "change_media"),
+}
 FILE_GROUPS = (TRAINING, COORDINATION, ECOLOGY, ADMINISTRATION)
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -115,9 +111,7 @@ def _granted(grants: Mapping[str, tuple[str, ...]]) -> Iterator[Permission]:
 
 def _grant_files(group: Group) -> None:
     root = Collection.get_first_root_node()
-    permissions = Permission.objects.filter(
-        content_type__app_label__in=("pv_library", "wagtailimages", "wagtaildocs"), codename__in=FILE_PERMISSIONS
-    )
+    permissions = _granted(FILE_PERMISSIONS)
     for permission in permissions if root else ():
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 

@@ -11,7 +11,7 @@ from wagtail.users.views.users import UserViewSet
 class PersonEditForm(UserEditForm):
     """Wagtail's, where the address may stay empty: the team still sets a new password for someone who forgot it."""
 
-    email = forms.EmailField(required=False, label=_("e-mail address"))
+    email = forms.EmailField(required=False, label=_("E-mail address"))
     last_name = forms.CharField(required=False, label=_("Last name"))
 
     def clean_email(self) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -136,6 +137,8 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 TIME_ZONE = "Europe/Paris"
+# Some systems list a zone that no browser knows, and Wagtail's page of the account stops at it.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})
 USE_I18N = True
 USE_TZ = True
 

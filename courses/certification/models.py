@@ -172,7 +172,7 @@ class Credential(models.Model):
         verbose_name = _("certificate issued")
         verbose_name_plural = _("certificates issued")
         ordering = ["-issued_at", "-id"]
-        permissions: ClassVar = [("revoke_credential", "Can withdraw a certificate")]
+        permissions: ClassVar = [("revoke_credential", _("Can withdraw a certificate"))]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["achievement", "user"],

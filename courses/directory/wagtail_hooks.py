@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -39,6 +41,11 @@ class WithholdingForm(forms.ModelForm):
     class Meta:
         model = Expert
         fields = ("withheld_reason",)
+        help_texts = {
+            "withheld_reason": _(
+                "With a reason here, this person leaves the directory at once. Empty it to let them appear again."
+            )
+        }
 
     def save(self, commit: bool = True) -> Expert:
         reason = self.cleaned_data["withheld_reason"].strip()
@@ -71,9 +78,9 @@ class ExpertViewSet(ModelViewSet):
     list_display = (
         "display_name",
         "organisation",
-        BooleanColumn("listed", label=_("asks to appear"), sort_key="listed"),
-        DateColumn("listed_at", label=_("asked on"), sort_key="listed_at"),
-        DateColumn("withheld_at", label=_("withdrawn by the team on"), sort_key="withheld_at"),
+        BooleanColumn("listed", label=_("Asks to appear"), sort_key="listed"),
+        DateColumn("listed_at", label=_("Asked to appear on"), sort_key="listed_at"),
+        DateColumn("withheld_at", label=_("Withdrawn by the team on"), sort_key="withheld_at"),
     )
     list_filter = ("listed",)
     search_fields = ("display_name", "organisation")
@@ -83,8 +90,16 @@ class ExpertViewSet(ModelViewSet):
         return WithholdingForm
 
 
+class MessageIndexView(IndexView):
+    """The messages, each with the expert it went to."""
+
+    def get_base_queryset(self) -> QuerySet[ContactMessage]:
+        return super().get_base_queryset().select_related("expert")
+
+
 class MessageViewSet(ModelViewSet):
     model = ContactMessage
+    index_view_class = MessageIndexView
     icon = "mail"
     menu_label = _("Messages")
     url_prefix = "annuaire/messages"

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses.learning import attendance
@@ -57,10 +59,18 @@ class AttendanceColumn(Column):
     cell_template_name = "learning/admin/attendance_cell.html"
 
 
+class SessionIndexView(IndexView):
+    """The sessions, each with its course and its cohort."""
+
+    def get_base_queryset(self) -> QuerySet[Session]:
+        return super().get_base_queryset().select_related("course", "cohort")
+
+
 class SessionViewSet(ModelViewSet):
     """Sessions: a date in a course, for a cohort or for all."""
 
     model = Session
+    index_view_class = SessionIndexView
     name = "seances"
     url_prefix = "seances"
     icon = "calendar"

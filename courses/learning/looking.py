@@ -70,7 +70,8 @@ def end(request: HttpRequest) -> int | None:
 
 def _log(enrolment: Enrolment, action: str, by: Any) -> None:
     whom = name_of(enrolment.user) or email_of(enrolment.user)
-    log(instance=enrolment, action=action, user=by, data={"learner": enrolment.user_id, "name": whom})
+    title = f"{whom} – {enrolment.course.title}"
+    log(instance=enrolment, action=action, user=by, title=title, data={"learner": enrolment.user_id, "name": whom})
 
 
 def looking_of(request: HttpRequest, *, now: datetime | None = None) -> Looking | None:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
+from wagtail.models import ModelLogEntry
+
 from courses.learning.models.enrolments import Enrolment, ReflectionAnswer
 from courses.learning.models.following import UnitOpening
 from courses.learning.models.notes import Bookmark, Note
@@ -41,7 +44,17 @@ def personal_data_of(*, user: Any) -> dict[str, Any]:
 
 
 def erase_personal_data(*, user: Any) -> None:
-    """Forgets the person's enrolments and what they wrote for themselves."""
+    """Forgets the person's enrolments, what they wrote for themselves, and their name in the site's history."""
     for written in (ReflectionAnswer, Note, Bookmark, Attendance, CalendarFeed):
         written.objects.filter(user_id=user.pk).delete()
-    Enrolment.objects.filter(user_id=user.pk).delete()
+    enrolments = Enrolment.objects.filter(user_id=user.pk)
+    _forget_in_history([str(pk) for pk in enrolments.values_list("pk", flat=True)])
+    enrolments.delete()
+
+
+def _forget_in_history(enrolment_ids: list[str]) -> None:
+    """What trainers did stays in the site's history, without the name of the person."""
+    entries = ModelLogEntry.objects.filter(
+        content_type__app_label="pv_learning", content_type__model="enrolment", object_id__in=enrolment_ids
+    )
+    entries.update(label=gettext("Erased account"), data={})

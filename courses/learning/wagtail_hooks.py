@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, register_converter, reverse
 from django.urls.converters import StringConverter
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
@@ -21,7 +24,7 @@ from courses.learning import (
     admin_sessions,
     admin_views,
 )
-from courses.learning.admin_frame import MAY_CALL, MAY_FOLLOW
+from courses.learning.admin_frame import MAY_CALL, MAY_CORRECT, MAY_FOLLOW, MAY_LOOK, MAY_MOVE
 from courses.learning.models import Cohort
 from courses.learning.spreadsheets import FORMATS
 
@@ -73,6 +76,15 @@ def session_viewset() -> ModelViewSet:
     return admin_sessions.SessionViewSet()
 
 
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """What an administrator may give a group of theirs about learners."""
+    return Permission.objects.filter(
+        content_type__app_label="pv_learning",
+        codename__in=[name.partition(".")[2] for name in (MAY_FOLLOW, MAY_CALL, MAY_MOVE, MAY_CORRECT, MAY_LOOK)],
+    )
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     """What trainers do to a learner's results, in the site's history."""
@@ -111,10 +123,18 @@ def learners_menu_item() -> MenuItem:
     return LearnersMenuItem(_("Learners"), reverse("learning_courses"), name="apprenants", icon_name="group", order=250)
 
 
+class CohortIndexView(IndexView):
+    """The cohorts, each with its course."""
+
+    def get_base_queryset(self) -> QuerySet[Cohort]:
+        return super().get_base_queryset().select_related("course")
+
+
 class CohortViewSet(ModelViewSet):
     """Cohorts: a name and dates, in a course."""
 
     model = Cohort
+    index_view_class = CohortIndexView
     name = "promotions"
     url_prefix = "promotions"
     icon = "group"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -51,7 +52,7 @@ class XapiClientViewSet(ModelViewSet):
     icon = "key"
     add_to_settings_menu = True
     form_fields = ("name", "scope", "active")
-    list_display = ("name", "key", "scope", "active", "created_at")
+    list_display = ("name", "key", "scope", BooleanColumn("active", label=gettext_lazy("In use")), "created_at")
     copy_view_enabled = False
 
 

@@ -16,11 +16,13 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic import DeleteView, EditView, InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
 from media.h5p import api, outside, playing
 from media.h5p.data import ContentInUse, LibraryInUse
 from media.h5p.forms import ContentForm, UploadForm
+from media.h5p.languages import language_name
 from media.h5p.models import Content, ContentVersion, Library
 
 
@@ -40,6 +42,7 @@ def import_upload(file: UploadedFile, *, user: Any, content_id: int | None = Non
     except api.PackageInvalid as error:
         problems = [each.as_dict() for each in error.problems]
         return {"file": file.name, "valid": False, "problems": problems}
+    write_history(result.content_id, user=user, action="wagtail.edit" if content_id else "wagtail.create")
     return {
         "file": file.name,
         "valid": True,
@@ -48,6 +51,12 @@ def import_upload(file: UploadedFile, *, user: Any, content_id: int | None = Non
         "url": reverse("h5p_contents:inspect", args=(result.content_id,)),
         "libraries": list(result.libraries_installed),
     }
+
+
+def write_history(content_id: int, *, user: Any, action: str) -> None:
+    """Keeps in the site's history that this person brought a content, or changed it."""
+    content = Content.objects.only("title", "library").get(pk=content_id)
+    log(instance=content, action=action, user=user, content_changed=True)
 
 
 class UploadView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[misc,type-arg]
@@ -80,6 +89,8 @@ class UploadView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  
 class ContentEditView(EditView):  # type: ignore[misc]
     """Renames a content, or gives it a new version."""
 
+    error_message = gettext_lazy("Nothing was changed: see below what to correct.")
+
     def form_valid(self, form: ContentForm) -> HttpResponse:
         if package := form.cleaned_data.get("package"):
             report = import_upload(package, user=self.request.user, content_id=self.object.pk)
@@ -111,6 +122,7 @@ class ContentInspectView(InspectView):  # type: ignore[misc]
             **super().get_context_data(**kwargs),
             "content": content,
             "player": api.player_of(content=content),
+            "language": language_name(content.language),
             "versions": api.versions_of(content_id=content.pk),
             "libraries": libraries,
             "uses": uses_of(content, user=self.request.user),
@@ -170,6 +182,7 @@ class VersionRestoreView(PermissionCheckedMixin, View):  # type: ignore[misc]
     def post(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         get_object_or_404(ContentVersion, content_id=pk, number=number)
         api.restore_version(content_id=pk, number=number, user=request.user)
+        write_history(pk, user=request.user, action="wagtail.edit")
         messages.success(request, _("Version %(number)s is in place again.") % {"number": number})
         return redirect("h5p_contents:inspect", pk)
 

@@ -15,6 +15,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from media.h5p import admin_views
 from media.h5p.forms import ContentForm
+from media.h5p.languages import language_name
 from media.h5p.models import Content, Library
 
 
@@ -34,6 +35,8 @@ class ContentFilterSet(WagtailFilterSet):  # type: ignore[misc]
 
 class ContentIndexView(IndexView):  # type: ignore[misc]
     """The list of activities, without their parameters."""
+
+    add_item_label = _("Add activities")
 
     def get_base_queryset(self) -> QuerySet[Content]:
         every = super().get_base_queryset().select_related("library")
@@ -64,7 +67,8 @@ class ContentViewSet(ModelViewSet):  # type: ignore[misc]
         TitleColumn("title", label=_("Title"), url_name="h5p_contents:inspect", sort_key="title"),
         Column("library", label=_("Type"), accessor="library.title", sort_key="library__title"),
         Column("licence", label=_("Licence"), sort_key="licence"),
-        Column("language", label=_("Language"), sort_key="language"),
+        Column("authors", label=_("Authors"), sort_key="authors"),
+        Column("language", label=_("Language"), accessor=lambda one: language_name(one.language), sort_key="language"),
         Column("version", label=_("Version")),
         UpdatedAtColumn(accessor="updated_at"),
     )

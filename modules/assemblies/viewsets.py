@@ -21,17 +21,17 @@ class AssemblyForm(WagtailAdminModelForm):  # type: ignore[misc]
     """An assembly, its tensions ticked, its communes a line each, and whoever is to coordinate it."""
 
     tensions = forms.MultipleChoiceField(
-        label=_("tensions at stake"), choices=TENSIONS, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Tensions at stake"), choices=TENSIONS, required=False, widget=forms.CheckboxSelectMultiple
     )
     communes = LinesField(
-        label=_("communes"),
+        label=_("Communes"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For a free set of communes: one a line."),
     )
-    coordinator_name = forms.CharField(label=_("coordinator: name"), max_length=120, required=False)
+    coordinator_name = forms.CharField(label=_("Coordinator: name"), max_length=120, required=False)
     coordinator_email = forms.EmailField(
-        label=_("coordinator: e-mail address"),
+        label=_("Coordinator: e-mail address"),
         required=False,
         help_text=_(
             "Someone who has an account enters at once; an invitation leaves to anyone else. "

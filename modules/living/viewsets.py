@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from modules.living.forms import InteractionForm, PortraitForm, SpeciesForm
 from modules.living.models import Act, Interaction, InteractionType, Milieu, Reference, Species
 from modules.living.models.portraits import Portrayed
 from modules.living.models.reviewing import CONFIDENCES
+from modules.living.portraits import LEVERS
 
 REVIEW = "pv_living.review_living"
 YES_NO = [("oui", _("Yes")), ("non", _("No"))]
@@ -88,12 +89,32 @@ class InteractionFilterSet(ReviewFilterSet):
         return records.filter(reference="") if value == "oui" else records.exclude(reference="")
 
 
+class ReviewedInspectView(InspectView):  # type: ignore[misc]
+    """A record as it stands, for who reads it without changing it."""
+
+    def get_levers_display_value(self) -> dict[str, str]:
+        return {str(LEVERS.get(lever, lever)): text for lever, text in self.object.levers.items()}
+
+
 class ReviewedViewSet(SnippetViewSet):  # type: ignore[misc]
     """What the records that are reviewed have in common."""
 
     search_backend_name = None
     list_per_page = 50
     inspect_view_enabled = True
+    inspect_view_class = ReviewedInspectView
+    # What only the machinery of drafts knows: of no use to who reads.
+    inspect_view_fields_exclude: ClassVar = [
+        "id",
+        "live_revision",
+        "latest_revision",
+        "has_unpublished_changes",
+        "first_published_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "field_notes",
+    ]
     review_columns: ClassVar[list[Any]] = [
         Column("confidence", label=_("Confidence"), accessor="get_confidence_display", sort_key="confidence"),
         DateColumn("reviewed_on", label=_("Reviewed on"), sort_key="reviewed_on"),

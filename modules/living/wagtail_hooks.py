@@ -36,7 +36,7 @@ class ImportsMenuItem(MenuItem):  # type: ignore[misc]
 @hooks.register("register_admin_menu_item")
 def imports_menu_item() -> MenuItem:
     return ImportsMenuItem(
-        _("Import interactions"), reverse("living_imports"), name="living-imports", icon_name="upload", order=206
+        _("Imports"), reverse("living_imports"), name="living-imports", icon_name="upload", order=206
     )
 
 

@@ -1,11 +1,11 @@
-"""The four groups, made at migration, and what each may do."""
+"""The five groups, made at migration, and what each may do."""
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
-from cms.accounts.groups import ADMINISTRATION, COORDINATION, DIRECTORY, TRAINING, grant_group_permissions
+from cms.accounts.groups import ADMINISTRATION, COORDINATION, DIRECTORY, ECOLOGY, TRAINING, grant_group_permissions
 from courses.learning.models import CourseIndexPage
 
 
@@ -13,7 +13,7 @@ from courses.learning.models import CourseIndexPage
 def members(db):
     grant_group_permissions()
     users = {}
-    for number, name in enumerate((TRAINING, COORDINATION, DIRECTORY, ADMINISTRATION)):
+    for number, name in enumerate((TRAINING, COORDINATION, DIRECTORY, ECOLOGY, ADMINISTRATION)):
         users[name] = get_user_model().objects.create_user(f"m{number}@example.org", "x")
         users[name].groups.add(Group.objects.get(name=name))
     return users
@@ -34,7 +34,7 @@ def test_nobody_without_a_group_enters_the_admin(client, person):
 
 def test_only_administration_manages_people(members):
     may = {name: user.has_perm("pv_accounts.change_user") for name, user in members.items()}
-    assert may == {TRAINING: False, COORDINATION: False, DIRECTORY: False, ADMINISTRATION: True}
+    assert may == {TRAINING: False, COORDINATION: False, DIRECTORY: False, ECOLOGY: False, ADMINISTRATION: True}
 
 
 def test_trainers_write_contents_but_bring_no_program_in(members):
@@ -57,11 +57,13 @@ def test_trainers_write_under_the_catalogue_of_courses_only(members):
     assert not root.permissions_for_user(members[TRAINING]).can_edit()
 
 
-def test_trainers_add_images_and_the_directory_team_does_not(members):
-    assert (
-        members[TRAINING].groups.get().collection_permissions.filter(permission__codename="add_creditedimage").exists()
-    )
-    assert not members[DIRECTORY].groups.get().collection_permissions.exists()
+@pytest.mark.parametrize("address", ["images/add/", "documents/multiple/add/", "media/video/add/"])
+def test_those_who_write_bring_files_and_the_directory_team_does_not(members, client, address):
+    answers = {}
+    for name, user in members.items():
+        client.force_login(user)
+        answers[name] = client.get(f"/admin/{address}").status_code
+    assert answers == {TRAINING: 200, COORDINATION: 200, ECOLOGY: 200, ADMINISTRATION: 200, DIRECTORY: 302}
 
 
 @pytest.mark.django_db

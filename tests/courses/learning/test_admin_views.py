@@ -241,3 +241,9 @@ def test_rebuilding_finds_no_difference_and_puts_right_what_was_changed_by_hand(
     assert "enrolments: 1" in out.getvalue()
     after = Enrolment.objects.values().get()
     assert {**after, "revision": 0} == {**before, "revision": 0}
+
+
+def test_an_administrator_gives_a_group_what_concerns_learners(admin_client):
+    body = admin_client.get(f"/admin/groups/edit/{Group.objects.get(name='Formation').pk}/").content.decode()
+    assert "Suivre les apprenant·es" in body
+    assert "Voir les formations comme une personne inscrite les voit" in body

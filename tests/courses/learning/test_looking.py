@@ -48,6 +48,13 @@ def test_who_whom_and_when_are_in_the_sites_history(looks, enrolled, trainer):  
     begun, ended = ModelLogEntry.objects.filter(action__startswith="learning.look").order_by("timestamp")
     assert (begun.action, ended.action) == ("learning.look", "learning.look_end")
     assert (begun.user, begun.object_id, begun.data["name"]) == (trainer, str(enrolled.pk), "Ana Roux")
+    assert begun.label == f"Ana Roux – {enrolled.course.title}"
+
+
+def test_an_erased_account_leaves_no_name_in_the_sites_history(looks, enrolled):
+    api.erase_personal_data(user=enrolled.user)
+    begun = ModelLogEntry.objects.get(action="learning.look")
+    assert (begun.label, begun.data) == ("Compte effacé", {})
 
 
 def test_the_way_out_gives_back_ones_own_eyes(looks, enrolled):

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from media.h5p import api
 from media.h5p.models import Content, Library
@@ -120,6 +121,8 @@ def test_an_activity_is_looked_at_replaced_and_brought_back(trainer: Client) -> 
     trainer.post(reverse("h5p_contents:restore", args=(content.pk, 1)))
     content.refresh_from_db()
     assert (content.version, content.parameters["text"]) == (3, "un")
+    entries = ModelLogEntry.objects.for_instance(content).order_by("timestamp")
+    assert [entry.action for entry in entries] == ["wagtail.edit", "wagtail.edit"]
 
 
 def test_a_trainer_is_told_of_videos_that_nobody_will_see_and_of_other_sites(trainer: Client, settings: Any) -> None:

@@ -250,3 +250,15 @@ def test_everyone_takes_the_published_web_with_its_licence(client, living_world)
     assert "creativecommons.org/licenses/by/4.0" in table["Link"]
     assert table.content.decode().count("\r\n") == 101
     assert client.get("/vivant/donnees/interactions.zip").content.startswith(b"PK")
+
+
+def test_a_coordinator_reads_a_species_in_french_without_the_machinery(client, living_world):
+    species = Species.objects.filter(slug="loutre").first() or Species.objects.first()
+    species.levers, species.threats = {"eclairage": "Éteindre la nuit."}, ["routes"]
+    species.save()
+    client.force_login(member_of("Coordination"))
+    body = client.get(reverse("wagtailsnippets_pv_living_species:inspect", args=[species.pk])).content.decode()
+    text = body[body.index("<dl>") : body.index("</dl>")]
+    assert "<p>Éclairage\u00a0: Éteindre la nuit.</p>" in text
+    assert "<div>routes</div>" in text
+    assert not any(word in text for word in ("None", "True", "False", "[&#x27;", "{&#x27;", "<dt>ID</dt>"))

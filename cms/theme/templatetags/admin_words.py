@@ -1,0 +1,51 @@
+"""How the admin says the values that it only shows."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, localize
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from wagtail.blocks import Block, StreamValue, StructValue
+
+register = template.Library()
+NOTHING = "–"
+
+
+@register.filter
+def as_read(value: Any) -> Any:
+    """A value as a person reads it: no `None`, no `True`, no Python list, and the hours of here."""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, (datetime, date)):
+        return _moment(value)
+    if isinstance(value, StructValue):
+        return _named(
+            (block.label, _chosen(block, value.get(name))) for name, block in value.block.child_blocks.items()
+        )
+    if isinstance(value, dict):
+        return _named(value.items()) or NOTHING
+    if isinstance(value, (list, tuple, StreamValue)):
+        said = (as_read(getattr(one, "value", one)) for one in value)
+        return format_html_join("", "<div>{}</div>", ((one,) for one in said)) or NOTHING
+    return NOTHING if value is None or value in ("", "-") else localize(value)
+
+
+def _moment(value: date) -> str:
+    if not isinstance(value, datetime):
+        return date_format(value, "DATE_FORMAT")
+    return date_format(timezone.localtime(value) if timezone.is_aware(value) else value, "DATETIME_FORMAT")
+
+
+def _named(pairs: Iterable[tuple[Any, Any]]) -> SafeString:
+    return format_html_join("", "<p>{}\u00a0: {}</p>", ((capfirst(name), as_read(value)) for name, value in pairs))
+
+
+def _chosen(block: Block, value: Any) -> Any:
+    """What a choice is called; any other value as it is."""
+    return dict(getattr(getattr(block, "field", None), "choices", ())).get(value, value) if value else value
