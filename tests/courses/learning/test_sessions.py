@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from cms.accounts.groups import grant_group_permissions
@@ -29,6 +29,7 @@ from courses.learning.models import (
     Unit,
 )
 from courses.learning.reminding import remind_of_tomorrow
+from courses.learning.session_words import day_label, near_day_label
 from courses.learning.sessions import mark, rebuild_attendances
 from courses.records.models import Statement
 
@@ -280,3 +281,9 @@ def test_the_hours_are_typed_as_the_clocks_of_the_place_say(client, course, trai
     assert session.starts_at == datetime(2026, 12, 3, 5, 0, tzinfo=UTC)
     assert "2026-12-03 09:00" in client.get(reverse("seances:edit", args=[session.pk])).content.decode()
     assert "Émargement" in client.get(reverse("seances:index")).content.decode()
+
+
+def test_the_first_of_a_month_is_an_ordinal():
+    with translation.override("fr"):
+        assert day_label(datetime(2027, 2, 1, tzinfo=UTC)) == "lundi 1er février 2027"
+        assert near_day_label(datetime(2027, 2, 2, tzinfo=UTC)) == "mardi 2 février"

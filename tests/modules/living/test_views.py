@@ -90,6 +90,17 @@ def test_queries_do_not_grow_with_the_web(client, living_world, address):
     assert counts[0] == counts[1] <= 12
 
 
+def test_every_page_of_the_living_world_is_reached_from_another(client, portraits):
+    web = client.get("/vivant/toile/").content.decode()
+    assert 'href="/vivant/especes/"' in web
+    assert 'href="/vivant/donnees/"' in web
+    for address in ("/vivant/especes/loutre/", "/vivant/milieux/riviere/", "/vivant/donnees/", "/vivant/perte/"):
+        page = client.get(address).content.decode()
+        trail = page.split('class="fil-ariane', 1)[1].split("</nav>")[0]
+        assert 'href="/vivant/toile/"' in trail
+    assert 'href="/vivant/especes/"' in client.get("/vivant/especes/loutre/").content.decode().split("</nav>")[2]
+
+
 def test_species_tells_its_day_its_year_and_what_can_be_done(client, portraits):
     page = client.get("/vivant/especes/loutre/").content.decode()
     for words in ("Ma journée", "Mon année", "À lire à voix haute", "Les tensions dont je fais partie"):
