@@ -31,6 +31,7 @@ def test_french_follows_its_typography(package):
             assert not set("'\"") & set(text), f"straight quote or apostrophe in {string!r}"
             assert not re.search(r" [;!?»]|« ", text), f"narrow no-break space (U+202F) wanted in {string!r}"
             assert not re.search(r"[^\W\d_][;!?]", text), f"space missing in {string!r}"
+            assert not re.search(r"[ \u00a0]:(?!//)", text), f"narrow no-break space (U+202F) wanted in {string!r}"
 
 
 def test_one_text_has_one_french_in_every_package():

@@ -43,7 +43,7 @@ def _moment(value: date) -> str:
 
 
 def _named(pairs: Iterable[tuple[Any, Any]]) -> SafeString:
-    return format_html_join("", "<p>{}\u00a0: {}</p>", ((capfirst(name), as_read(value)) for name, value in pairs))
+    return format_html_join("", "<p>{}\u202f: {}</p>", ((capfirst(name), as_read(value)) for name, value in pairs))
 
 
 def _chosen(block: Block, value: Any) -> Any:

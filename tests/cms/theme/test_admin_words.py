@@ -21,7 +21,7 @@ from cms.theme.templatetags.admin_words import as_read
         (date(2026, 5, 1), "1 mai 2026"),
         (datetime(2026, 11, 13, 9, 8, tzinfo=UTC), "13 novembre 2026 10:08"),
         (["fauche", "<b>"], "<div>fauche</div><div>&lt;b&gt;</div>"),
-        ({"eau": "boire"}, "<p>Eau\u00a0: boire</p>"),
+        ({"eau": "boire"}, "<p>Eau\u202f: boire</p>"),
     ],
 )
 def test_values_are_said_in_french(value, said):

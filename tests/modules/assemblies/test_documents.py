@@ -71,7 +71,7 @@ def test_opening_is_dated_once_and_shown_to_the_coordinator(send, make_member, c
     client.force_login(coordinator.user)
     page = client.get(f"{space}{document.pk}/lectures/").content.decode()
     assert "Odile Garnier" in page
-    assert "sans adresse\u00a0: à donner sur papier" in page
+    assert "sans adresse\u202f: à donner sur papier" in page
 
 
 def test_asking_for_the_heads_of_a_document_is_not_opening_it(send, make_member, client, space):

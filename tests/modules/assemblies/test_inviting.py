@@ -129,14 +129,14 @@ def test_withdrawn_invitation_opens_nothing_and_is_dated(pressed, client, coordi
     assert state(odile) is InvitationState.WITHDRAWN
     page = text_of(client.get(answer["Location"]))
     assert "retirée le" in page
-    assert "Malik Benali\xa0: Cette invitation n’attend plus de réponse." in page
+    assert "Malik Benali\u202f: Cette invitation n’attend plus de réponse." in page
 
 
 def test_those_who_cannot_be_written_to_are_named(pressed, client, coordinator, odile, malik):
     page = text_of(client.get(pressed("send_invitations", odile, malik, coordinator)["Location"]))
     assert len(mail.outbox) == 1
-    assert "Malik Benali\xa0: Cette personne n’a pas d’adresse e-mail" in page
-    assert "Claire Morvan\xa0: Cette personne a déjà accepté" in page
+    assert "Malik Benali\u202f: Cette personne n’a pas d’adresse e-mail" in page
+    assert "Claire Morvan\u202f: Cette personne a déjà accepté" in page
 
 
 def test_nobody_ticked_is_said(pressed, client):

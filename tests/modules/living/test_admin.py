@@ -259,6 +259,6 @@ def test_a_coordinator_reads_a_species_in_french_without_the_machinery(client, l
     client.force_login(member_of("Coordination"))
     body = client.get(reverse("wagtailsnippets_pv_living_species:inspect", args=[species.pk])).content.decode()
     text = body[body.index("<dl>") : body.index("</dl>")]
-    assert "<p>Éclairage\u00a0: Éteindre la nuit.</p>" in text
+    assert "<p>Éclairage\u202f: Éteindre la nuit.</p>" in text
     assert "<div>routes</div>" in text
     assert not any(word in text for word in ("None", "True", "False", "[&#x27;", "{&#x27;", "<dt>ID</dt>"))

@@ -350,11 +350,11 @@ def test_a_long_list_costs_one_query_and_says_what_it_leaves_out(client, living_
 def test_a_drawing_says_each_fate_in_words_and_explains_its_marks(client, acts):
     page = seen(client, "perte=bois-mort&geste=laisser-le-bois-mort").content.decode()
     drawn, _cut, after = page.partition('id="apres"')
-    for mark in ("croix\u00a0: disparaît", "anneau pointillé\u00a0: vacille"):
+    for mark in ("croix\u202f: disparaît", "anneau pointillé\u202f: vacille"):
         assert mark in drawn
     assert 'aria-label="bois mort, disparaît"' in drawn
     assert "flèche qui tourne" not in drawn
-    assert "flèche qui tourne\u00a0: revient ou tient mieux" in after
+    assert "flèche qui tourne\u202f: revient ou tient mieux" in after
     assert 'aria-label="bois mort, revient ou tient mieux"' in after
     assert "croix" not in client.get("/vivant/toile/").content.decode()
 
@@ -410,9 +410,9 @@ def test_characters_are_counted_when_few_are_left_and_none_is_cut(page, live_ser
     field.fill("a" * 100)
     assert count.inner_text() == ""
     field.fill("a" * 3990)
-    assert count.inner_text() == "Caractères restants\u00a0: 10"
+    assert count.inner_text() == "Caractères restants\u202f: 10"
     field.fill("a" * 4012)
-    assert count.inner_text() == "Trop long\u202f; caractères à enlever\u00a0: 12"
+    assert count.inner_text() == "Trop long\u202f; caractères à enlever\u202f: 12"
     page.get_by_role("button", name="Voir ce que répond la toile").click()
     page.get_by_role("alert").get_by_text("12 caractères de trop").wait_for()
     assert len(field.input_value()) == 4012

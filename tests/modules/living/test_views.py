@@ -131,8 +131,8 @@ def test_species_page_shows_what_an_ecologist_asks_of_a_name_and_of_a_link(clien
         "(Linnaeus, 1758)",
         "Présente",
         "TAXREF · espèce · CD_NOM 60630 · CD_REF 60631",
-        "Liste rouge (France métropolitaine, 2017)\u00a0: vulnérable (VU)</li>",
-        "Liste rouge (France métropolitaine, 2017)\u00a0: vulnérable (VU) · UICN, MNHN",
+        "Liste rouge (France métropolitaine, 2017)\u202f: vulnérable (VU)</li>",
+        "Liste rouge (France métropolitaine, 2017)\u202f: vulnérable (VU) · UICN, MNHN",
     ):
         assert words in page
     assert "lien moyen · adulte · hiver · confiance faible · possible ·" in page
@@ -141,7 +141,7 @@ def test_species_page_shows_what_an_ecologist_asks_of_a_name_and_of_a_link(clien
 def test_a_red_list_that_says_only_its_category_is_read_whole(client, living_world):
     Species.objects.filter(slug="loutre").update(red_list="LC", red_list_scope="", red_list_year=None)
     page = client.get("/vivant/especes/loutre/").content.decode()
-    assert "Liste rouge\u00a0: préoccupation mineure (LC)" in page
+    assert "Liste rouge\u202f: préoccupation mineure (LC)" in page
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_readers_are_spared_the_words_of_editors(client, living_world, address):
     page = client.get(address).content.decode().lower()
     assert "faible" in page
     assert "lien fort" in page
-    for words in ("avant publication", "lien\u00a0: ", "forte"):
+    for words in ("avant publication", "lien\u202f: ", "forte"):
         assert words not in page
 
 
