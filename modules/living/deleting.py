@@ -36,8 +36,6 @@ def interactions_of(record: Any) -> int:
 class LivingDeleteView(DeleteView):  # type: ignore[misc]
     """Asks, says what goes with the record, and refuses when something needs it."""
 
-    template_name = "living/admin/delete.html"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         held = held_by(self.object)

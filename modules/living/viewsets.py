@@ -105,6 +105,7 @@ class ReviewedViewSet(SnippetViewSet):  # type: ignore[misc]
     inspect_view_enabled = True
     inspect_view_class = ReviewedInspectView
     delete_view_class = LivingDeleteView
+    delete_template_name = "living/admin/delete.html"
     # What only the machinery of drafts knows: of no use to who reads.
     inspect_view_fields_exclude: ClassVar = [
         "id",
@@ -330,6 +331,7 @@ class ActViewSet(ReviewedViewSet):
 class InteractionTypeViewSet(SnippetViewSet):  # type: ignore[misc]
     model = InteractionType
     delete_view_class = LivingDeleteView
+    delete_template_name = "living/admin/delete.html"
     icon = "tag"
     list_per_page = 50
     search_backend_name = None
