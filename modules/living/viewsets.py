@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import EditView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
+from modules.living.deleting import LivingDeleteView
 from modules.living.forms import InteractionForm, PortraitForm, SpeciesForm
 from modules.living.models import Act, Interaction, InteractionType, Milieu, Reference, Species
 from modules.living.models.portraits import Portrayed
@@ -103,6 +104,8 @@ class ReviewedViewSet(SnippetViewSet):  # type: ignore[misc]
     list_per_page = 50
     inspect_view_enabled = True
     inspect_view_class = ReviewedInspectView
+    delete_view_class = LivingDeleteView
+    delete_template_name = "living/admin/delete.html"
     # What only the machinery of drafts knows: of no use to who reads.
     inspect_view_fields_exclude: ClassVar = [
         "id",
@@ -327,6 +330,8 @@ class ActViewSet(ReviewedViewSet):
 
 class InteractionTypeViewSet(SnippetViewSet):  # type: ignore[misc]
     model = InteractionType
+    delete_view_class = LivingDeleteView
+    delete_template_name = "living/admin/delete.html"
     icon = "tag"
     list_per_page = 50
     search_backend_name = None

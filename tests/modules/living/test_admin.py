@@ -262,3 +262,19 @@ def test_a_coordinator_reads_a_species_in_french_without_the_machinery(client, l
     assert "<p>Éclairage\u202f: Éteindre la nuit.</p>" in text
     assert "<div>routes</div>" in text
     assert not any(word in text for word in ("None", "True", "False", "[&#x27;", "{&#x27;", "<dt>ID</dt>"))
+
+
+def test_a_type_in_use_stays_and_the_page_says_why(client, ecologist):
+    type_ = Interaction.objects.first().type
+    address = reverse("wagtailsnippets_pv_living_interactiontype:delete", args=[type_.pk])
+    assert "ne peut pas être supprimée" in client.get(address).content.decode()
+    assert "rien n’a été supprimé" in client.post(address, follow=True).content.decode()
+    assert type(type_).objects.filter(pk=type_.pk).exists()
+
+
+def test_a_species_is_deleted_with_its_interactions_once_that_was_said(client, ecologist):
+    link = Interaction.objects.first()
+    address = reverse("wagtailsnippets_pv_living_species:delete", args=[link.source.pk])
+    assert "cette espèce" in client.get(address).content.decode()
+    client.post(address)
+    assert not Interaction.objects.filter(pk=link.pk).exists()
