@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.theme.middleware.ContentSecurityPolicyMiddleware",
+    "cms.theme.needed_records.NeededRecordsMiddleware",
     "courses.learning.looking.LookingMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -120,7 +120,7 @@ class Species(Portrayed, Reviewed):
         ]
 
     def __str__(self) -> str:
-        return self.vernacular_name
+        return self.vernacular_name or self.scientific_name or str(_("Species without a name"))
 
     @property
     def red_list_name(self) -> str:

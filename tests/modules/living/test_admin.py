@@ -278,3 +278,12 @@ def test_a_species_is_deleted_with_its_interactions_once_that_was_said(client, e
     assert "cette espèce" in client.get(address).content.decode()
     client.post(address)
     assert not Interaction.objects.filter(pk=link.pk).exists()
+
+
+def test_types_in_use_stay_when_many_are_deleted_at_once(client, ecologist):
+    type_ = Interaction.objects.first().type
+    address = reverse("wagtail_bulk_action", args=["pv_living", "interactiontype", "delete"])
+    page = client.post(f"{address}?id={type_.pk}", follow=True)
+    assert page.status_code == 200
+    assert "rien n’a été supprimé" in page.content.decode()
+    assert type(type_).objects.filter(pk=type_.pk).exists()
