@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -77,7 +78,7 @@ def _too_many(length: int) -> str:
         "Your text is %(over)s character too long: %(most)s at most. It is still here, but not kept yet: shorten it.",
         "Your text is %(over)s characters too long: %(most)s at most. It is still here, but not kept yet: shorten it.",
         over,
-    ) % {"over": over, "most": MOST_WORDS}
+    ) % {"over": over, "most": number_format(MOST_WORDS, force_grouping=True)}
 
 
 def _keep(request: HttpRequest, scenario: Scenario, sent: learning.SentText) -> Foreseen:

@@ -292,7 +292,7 @@ def test_limits_are_said_before_and_when_they_are_reached(client, living_world):
     page = client.get(f"{LOSS}?perte=loutre&perte=geai&perte=chene&perte=saule&perte=lierre")
     assert [one.slug for one in page.context["losses"]] == ["loutre", "geai", "chene"]
     assert "pas eu de place pour le saule et le lierre" in page.content.decode()
-    assert "4000 caractères au plus" in page.content.decode().replace("\u202f", "")
+    assert "4\xa0000 caractères au plus" in page.content.decode()
     unknown = client.get(f"{LOSS}?perte=loutre&perte=licorne").content.decode()
     assert "L’un de ces noms nous est inconnu" in unknown
 
