@@ -130,6 +130,14 @@ def seeded_live(transactional_db) -> object:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_cached() -> None:
+    """Where Wagtail's sites begin and what was limited live in the cache, which outlives a test and its rows."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def _french() -> Iterator[None]:
     from django.utils import translation
 

@@ -1,15 +1,8 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 
 PASSWORD = "la-loutre-descend-la-riviere"
-
-
-@pytest.fixture(autouse=True)
-def _no_attempt_remembered():
-    """Rate limits live in the cache, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture
