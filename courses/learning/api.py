@@ -5,7 +5,7 @@ from typing import Any
 from courses.learning.agenda import Entry, EntryKind, coming, month_of, register_calendar_source
 from courses.learning.attendance import mark_attendance
 from courses.learning.calling import starts_of
-from courses.learning.calling_rules import Call, CallReason, call_for
+from courses.learning.calling_rules import SESSION_NEAR, Call, CallReason, call_for
 from courses.learning.contexts import (
     catalogue_context,
     chapter_page_context,
@@ -44,6 +44,7 @@ from courses.learning.visits import find_page, may_open, remember_visit, visit_o
 from courses.learning.wording import kept_label, two_versions_label
 
 __all__ = [
+    "SESSION_NEAR",
     "Call",
     "CallReason",
     "CourseClosed",

@@ -14,7 +14,7 @@ from courses.learning.correction_rules import PossibleCorrection, possible_corre
 from courses.learning.dashboard import iris_of
 from courses.learning.data import Outline, OutlineUnit
 from courses.learning.enrolments import info_of
-from courses.learning.following import email_of, name_of
+from courses.learning.following import in_history
 from courses.learning.iris import course_iri
 from courses.learning.models.enrolments import Enrolment
 from courses.learning.progressing import work_on
@@ -109,9 +109,8 @@ def withdraw(*, enrolment: Enrolment, by: Any, statement_id: UUID, reason: str, 
 
 
 def _log(enrolment: Enrolment, by: Any, kind: str, title: str) -> None:
-    whom = name_of(enrolment.user) or email_of(enrolment.user)
-    said = f"{whom} – {enrolment.course.title}"
-    log(instance=enrolment, action=LOG_ACTION, user=by, title=said, data={"kind": kind, "title": title})
+    data = {"kind": kind, "title": title}
+    log(instance=enrolment, action=LOG_ACTION, user=by, title=in_history(enrolment), data=data)
 
 
 def _follow(user: Any, by: Any, iri: str, recorded: Recorded, reason: str, now: datetime) -> None:

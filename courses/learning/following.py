@@ -196,6 +196,11 @@ def name_of(user: Any) -> str:
     return str(user.get_full_name())
 
 
+def in_history(enrolment: Enrolment) -> str:
+    """What an enrolment is called in the site's history: whose, in which course."""
+    return f"{name_of(enrolment.user) or email_of(enrolment.user)} – {enrolment.course.title}"
+
+
 def put_in_cohort(*, enrolment_id: int, cohort_id: int | None) -> bool:
     """Moves an enrolment to a cohort of the same course, or to none; False when the cohort is not one."""
     enrolment = Enrolment.objects.get(pk=enrolment_id)

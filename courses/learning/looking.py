@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from courses.learning.following import email_of, name_of
+from courses.learning.following import email_of, in_history, name_of
 from courses.learning.models.enrolments import Enrolment
 
 MAY_LOOK = "pv_learning.look_as_learner"
@@ -70,8 +70,8 @@ def end(request: HttpRequest) -> int | None:
 
 def _log(enrolment: Enrolment, action: str, by: Any) -> None:
     whom = name_of(enrolment.user) or email_of(enrolment.user)
-    title = f"{whom} – {enrolment.course.title}"
-    log(instance=enrolment, action=action, user=by, title=title, data={"learner": enrolment.user_id, "name": whom})
+    data = {"learner": enrolment.user_id, "name": whom}
+    log(instance=enrolment, action=action, user=by, title=in_history(enrolment), data=data)
 
 
 def looking_of(request: HttpRequest, *, now: datetime | None = None) -> Looking | None:

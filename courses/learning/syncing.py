@@ -138,14 +138,16 @@ def follow_content(content_id: int) -> None:
     if info is None:
         return
     iri = h5p.activity_iri(content_id)
-    for unit in Unit.objects.filter(activities__content_id=content_id).select_for_update(of=("self",)):
-        told = next(content for content in unit.contents if content["id"] == content_id)
-        turned = told["scores"] != info.scores
-        if turned or told["title"] != info.title:
-            told["title"], told["scores"] = info.title, info.scores
-            unit.save(update_fields=["contents"])
-            grading = Grading(told.get("grading", Grading.HIGHEST))
-            records.define_activities(activities=[definition_of(iri, info.title, info.scores, grading)])
+    units = list(Unit.objects.filter(activities__content_id=content_id).select_for_update(of=("self",)))
+    told = [next(content for content in unit.contents if content["id"] == content_id) for unit in units]
+    if told:
+        # Units that share an activity agree on the score that counts.
+        grading = Grading(told[0].get("grading", Grading.HIGHEST))
+        records.define_activities(activities=[definition_of(iri, info.title, info.scores, grading)])
+    for unit, content in zip(units, told, strict=True):
+        turned = content["scores"] != info.scores
+        content["title"], content["scores"] = info.title, info.scores
+        unit.save(update_fields=["contents"])
         if turned:
             ask_to_rederive(course_id=unit.course_id, regraded=[iri])
 

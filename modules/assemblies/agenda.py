@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -16,10 +18,8 @@ def assembly_entries(*, user: Any, start: datetime, end: datetime) -> Iterator[E
     places = list(Membership.objects.filter(user=user.pk).values_list("assembly", "college"))
     if not places:
         return
-    mine = Q()
-    for assembly_id, college_id in places:
-        mine |= Q(assembly=assembly_id) & (Q(college=None) | Q(college=college_id))
-    dates = AssemblyDate.objects.filter(mine, starts_at__lt=end).filter(Q(starts_at__gte=start) | Q(ends_at__gte=start))
+    mine = reduce(or_, (AssemblyDate.objects.filter(assembly=one).concerning(college) for one, college in places))
+    dates = mine.filter(Q(starts_at__gte=start) | Q(ends_at__gte=start), starts_at__lt=end)
     for date in dates.select_related("assembly"):
         yield Entry(
             at=timezone.localtime(date.starts_at),

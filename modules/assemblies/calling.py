@@ -62,6 +62,11 @@ def call_lines(*, place: Membership, now: datetime) -> tuple[CallLine, ...]:
     return tuple(sorted(lines, key=lambda line: (not line.reasons, plain(line.name))))
 
 
+def call_line(*, place: Membership, member: Membership, now: datetime) -> CallLine:
+    """The same of one person, read `with_voice`."""
+    return _line(member, _known(place, [member], now), now)
+
+
 def calls_waiting(*, place: Membership, now: datetime) -> int:
     """How many people need a call today, as far as the asker may see."""
     return sum(bool(line.reasons) for line in call_lines(place=place, now=now))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from courses.learning.api import CallReason, Start, call_for
+from courses.learning.api import SESSION_NEAR, CallReason, Start, call_for
 
-GRACE = timedelta(days=7)
-MEETING_NEAR = timedelta(days=10)
+# A meeting of an assembly is near when a session of a course would be.
+MEETING_NEAR = SESSION_NEAR
 TIME_TO_READ = timedelta(days=3)
 
 
@@ -30,6 +30,8 @@ class Reason(StrEnum):
     """A document to read before a meeting within ten days, given three days ago, not opened."""
 
 
+# Someone invited who has no account: nothing has happened.
+_NOBODY_YET = Start(user_id=0)
 FROM_COURSE = {
     CallReason.NEVER_SIGNED_IN: Reason.NOT_STARTED,
     CallReason.NOT_STARTED: Reason.NOT_STARTED,
@@ -73,7 +75,7 @@ def reasons_for(facts: Facts, *, now: datetime) -> tuple[Why, ...]:
     """Every reason why the person needs a call today; empty when they do not."""
     called_at = _end_of(facts.called_on, now) if facts.called_on else None
     if facts.joined_at is None:
-        return tuple(_not_accepted(facts.invited_at, called_at, now))
+        return tuple(_not_accepted(facts, called_at, now))
     return (*_of_the_course(facts, called_at, now), *_unread(facts.unread, called_at, now))
 
 
@@ -81,9 +83,10 @@ def _end_of(day: date, now: datetime) -> datetime:
     return datetime.combine(day, time.max, tzinfo=now.tzinfo)
 
 
-def _not_accepted(invited_at: datetime | None, called_at: datetime | None, now: datetime) -> Iterable[Why]:
-    if invited_at and now - max(invited_at, called_at or invited_at) >= GRACE:
-        yield Why(Reason.NOT_ACCEPTED, invited_at)
+def _not_accepted(facts: Facts, called_at: datetime | None, now: datetime) -> Iterable[Why]:
+    call = call_for(_NOBODY_YET, now=now, invited_at=facts.invited_at, called_at=called_at)
+    if call:
+        yield Why(Reason.NOT_ACCEPTED, call.since)
 
 
 def _of_the_course(facts: Facts, called_at: datetime | None, now: datetime) -> Iterable[Why]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from modules.assemblies.calling import call_lines, calls_to, note_call
+from modules.assemblies.calling import call_line, call_lines, calls_to, note_call
 from modules.assemblies.data import Action
 from modules.assemblies.entering import allowed
 from modules.assemblies.forms import CallForm
@@ -49,7 +49,7 @@ def call(request: HttpRequest, place: Membership, member_id: int) -> HttpRespons
         "place": place,
         "member": known,
         "form": form,
-        "line": next(line for line in call_lines(place=place, now=now) if line.id == known.pk),
+        "line": call_line(place=place, member=known, now=now),
         "notes": calls_to(member=known),
     }
     return render(request, "assemblies/calls/call.html", context, status=422 if form.errors else 200)

@@ -29,14 +29,6 @@ class ReadingLine:
     opened_at: datetime | None
 
 
-def audience_of(document: Document) -> QuerySet[Membership]:
-    """Those to whom the document is given."""
-    people = Membership.objects.filter(assembly=document.assembly_id)
-    if document.audience == Audience.COLLEGE:
-        return people.filter(college=document.college_id)
-    return people.filter(role=document.role) if document.audience == Audience.ROLE else people
-
-
 def concerns(document: Document, person: Membership) -> bool:
     """Whether someone of the document's assembly is among those it is given to; no query."""
     if document.audience == Audience.COLLEGE:
@@ -94,7 +86,8 @@ def give_document(
     document.file.save(f"{uuid4().hex}.{filename.rpartition('.')[2]}", file, save=False)
     document.save()
     # Whoever sends it has read it.
-    people = audience_of(document).exclude(pk=place.pk)
+    others = Membership.objects.filter(assembly=place.assembly_id).exclude(pk=place.pk)
+    people = (one for one in others if concerns(document, one))
     Delivery.objects.bulk_create(Delivery(document=document, membership=one, given_at=now) for one in people)
     return document, True
 
