@@ -11,6 +11,7 @@ from django.urls import reverse
 from courses.assessment.models import ExamAttempt
 from courses.certification import api as certification
 from tests.axe import assert_accessible, assert_fits
+from tests.slow import scripts_late
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENSHOTS = os.environ.get("PV_SCREENSHOTS")
@@ -159,3 +160,11 @@ def test_certificate_pages_are_accessible_and_fit(page, live_server, learner, cr
     page.context.add_cookies([cookie_of(learner, live_server)])
     page.goto(f"{live_server.url}/mon-parcours/")
     look(page, "tableau-de-bord")
+
+
+def test_an_answer_given_before_the_scripts_have_come_is_saved(page, sheet):
+    with scripts_late(page, sheet):
+        answer(page, 1, 0)
+    saved(page)
+    page.reload()
+    assert (ticked(page, 1), ticked(page, 2)) == (1, 0)

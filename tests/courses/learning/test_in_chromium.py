@@ -16,6 +16,7 @@ from courses.learning.models import ChapterPage, CoursePage, LessonPage, Reflect
 from media.h5p import api as h5p
 from media.h5p.content_types import quiz_package
 from tests.axe import assert_accessible, assert_fits
+from tests.slow import scripts_late
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("PV_SCREENSHOTS", "")
@@ -156,6 +157,17 @@ def test_the_answer_and_the_reflection_come_back_on_the_next_visit(page, live_se
     page.goto(url)
     expect(page.get_by_role("textbox", name="Quand avez-vous senti")).to_have_value("Une phrase.")
     expect(page.frame_locator("iframe").get_by_label("Personne")).to_be_checked()
+
+
+def test_a_reflection_typed_before_the_scripts_have_come_is_kept(page, live_server, lessons, signed_in):
+    page.goto(f"{live_server.url}/formations/animer/")
+    page.get_by_role("button", name="M’inscrire").click()
+    url = f"{live_server.url}/formations/animer/roles/garder-le-cadre/"
+    with scripts_late(page, url):
+        page.get_by_role("textbox", name="Quand avez-vous senti").fill("Une phrase du train.")
+    expect(page.get_by_text("Vous seul·e pouvez la lire.")).to_be_visible()
+    page.goto(url)
+    expect(page.get_by_role("textbox", name="Quand avez-vous senti")).to_have_value("Une phrase du train.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

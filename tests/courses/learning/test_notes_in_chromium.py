@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from courses.learning import api
 from courses.learning.models import LessonPage, Note
 from tests.axe import assert_accessible, assert_fits
+from tests.slow import scripts_late
 
 from .conftest import units_of
 
@@ -122,3 +123,11 @@ def test_the_notebook_is_accessible_on_every_screen(page, live_server, lesson_ur
             assert_fits(page)
             assert_accessible(page)
             shot(page, f"notebook-{scheme}-{width}")
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_kept(page, lesson_url, signed_in):
+    with scripts_late(page, lesson_url):
+        page.locator("[data-margin] > summary").click()
+        page.get_by_label("Votre note sur cette leçon").fill("Écrit dans le train.")
+    expect(page.get_by_text("Enregistré à")).to_be_visible()
+    assert Note.objects.get().text == "Écrit dans le train."

@@ -67,6 +67,11 @@ export class Draft {
     return this.shelf.read() !== null;
   }
 
+  /* On a slow line one writes before this script is there. A field that was not restored by the browser tells. */
+  typedBefore() {
+    return this.field.value !== this.field.defaultValue;
+  }
+
   typed() {
     this.keep();
     this.later(PAUSE);

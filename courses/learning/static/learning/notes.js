@@ -17,6 +17,7 @@ class Note extends Draft {
     this.place = place;
     this.known = form.elements.version.value;
     form.querySelector('[data-note-button]').hidden = true;
+    if (this.typedBefore()) this.typed();
     this.sendLeftOver();
     window.addEventListener('online', () => this.sendLeftOver());
   }

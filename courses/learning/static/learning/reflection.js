@@ -9,9 +9,13 @@ class Reflection extends Draft {
   constructor(form) {
     super(form, new Shelf(`pv:reflection:${form.getAttribute('action')}`));
     const waiting = this.shelf.read();
-    if (waiting === null || waiting === this.field.value) return;
-    this.field.value = waiting;
-    this.send();
+    if (this.typedBefore()) {
+      if (waiting !== null && !this.field.value.includes(waiting)) this.field.value = `${waiting}\n\n${this.field.value}`;
+      this.typed();
+    } else if (waiting !== null && waiting !== this.field.value) {
+      this.field.value = waiting;
+      this.send();
+    }
   }
 
   keep() {

@@ -16,6 +16,7 @@ class Speech {
     text.addEventListener('input', () => this.measure());
     this.start.addEventListener('click', () => (this.ticking ? this.pause() : this.run()));
     this.reset.addEventListener('click', () => this.stop());
+    this.measure();
   }
 
   measure() {

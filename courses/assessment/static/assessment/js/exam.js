@@ -19,6 +19,15 @@ class Exam {
     addEventListener("beforeunload", (event) => { if (this.pending.size && !this.leaving) event.preventDefault(); });
     this.watchDeadline();
     this.showCount();
+    this.catchUp();
+  }
+
+  // On a slow line one answers before this script is there.
+  catchUp() {
+    for (const question of this.form.querySelectorAll("[data-question]")) {
+      const inputs = Array.from(question.querySelectorAll("input[value]:not([type=hidden])"));
+      if (inputs.some((input) => input.checked !== input.defaultChecked)) this.changed(question);
+    }
   }
 
   keysOf(id) {
