@@ -1,7 +1,7 @@
 """A package of the official true or false question, with its ten libraries.
 
-It lies unpacked in an old release of h5p-standalone, which `package.json` asks for under another name: the only official
-package that the npm registry, PyPI or Debian holds. Nothing of it is in this repository.
+It lies unpacked in an old release of h5p-standalone, which `package.json` asks for under another name. No other
+official package was found on npm, PyPI or Debian. Nothing of it is in this repository.
 """
 
 import json
