@@ -8,13 +8,14 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms.settings.environment import BASE_DIR, read, read_flag, read_list, secret_key, var_dir
+from cms.settings.environment import BASE_DIR, read, read_flag, read_list, record_url, secret_key, var_dir
 
 VAR_DIR = var_dir()
 SECRET_KEY = secret_key()
 DEBUG = read_flag("PV_DEBUG")
 ALLOWED_HOSTS = read_list("PV_ALLOWED_HOSTS")
 SITE_URL = read("PV_SITE_URL") or f"http://localhost:{read('PORT')}"
+PV_RECORD_URL = record_url(SITE_URL)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Lowest first: receivers of `completion_changed` run in this order, and a test holds it.

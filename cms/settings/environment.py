@@ -30,6 +30,9 @@ VARIABLES = {
         Variable("PV_DEBUG", "0", "1 shows error details: development only"),
         Variable("PV_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names served, comma-separated"),
         Variable("PV_SITE_URL", "", "public address, with scheme; http://localhost:PORT when empty"),
+        Variable(
+            "PV_RECORD_URL", "", "address the learning record names things by; the first `PV_SITE_URL` when empty"
+        ),
         Variable("PV_HTTPS", "0", "1 behind HTTPS: secure cookies, HSTS, redirection"),
         Variable("PV_VAR_DIR", "var", "folder for the database, uploads and keys"),
         Variable("PV_ISSUER_URL", "https://localhost:8000", "https address that signs the credentials"),
@@ -67,13 +70,21 @@ def var_dir() -> Path:
 
 def secret_key() -> str:
     """The signing key of the environment, or one made once and kept beside the database."""
-    if given := read("DJANGO_SECRET_KEY"):
-        return given
-    path = var_dir() / "secret_key"
+    return read("DJANGO_SECRET_KEY") or kept_once("secret_key", secrets.token_urlsafe(50))
+
+
+def record_url(site_url: str) -> str:
+    """The address that the learning record names things by: it stays when the port or the site's address changes."""
+    return read("PV_RECORD_URL") or kept_once("record_url", site_url)
+
+
+def kept_once(name: str, value: str) -> str:
+    """What the file of this name holds beside the database; `value` when there is none yet."""
+    path = var_dir() / name
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(value)
         path.chmod(0o600)
     except FileExistsError:
         pass
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()

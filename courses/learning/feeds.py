@@ -15,7 +15,7 @@ from courses.learning.agenda import AHEAD, Entry, entries_of
 from courses.learning.attending import SessionInfo
 from courses.learning.iris import session_iri
 from courses.learning.models.sessions import CalendarFeed, new_key
-from media.addresses import site_url
+from media.addresses import record_url, site_url
 
 BACK = timedelta(days=90)
 
@@ -80,7 +80,7 @@ def _session_event(session: SessionInfo, now: datetime) -> Event:
 
 def _entry_event(entry: Entry, now: datetime) -> Event:
     name = f"{entry.kind} {entry.url or entry.title}"
-    event = _event(f"{uuid5(NAMESPACE_URL, name)}@{urlsplit(site_url()).hostname}", entry.title, now)
+    event = _event(f"{uuid5(NAMESPACE_URL, name)}@{urlsplit(record_url()).hostname}", entry.title, now)
     if entry.whole_day:
         event.add("dtstart", entry.day)
     else:

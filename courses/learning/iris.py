@@ -2,20 +2,20 @@
 
 from uuid import UUID
 
-from media.addresses import site_url
+from media.addresses import record_url
 
 
 def unit_iri(uuid: UUID) -> str:
-    return f"{site_url()}/unites/{uuid}/"
+    return f"{record_url()}/unites/{uuid}/"
 
 
 def course_iri(course_id: int) -> str:
-    return f"{site_url()}/parcours/{course_id}/"
+    return f"{record_url()}/parcours/{course_id}/"
 
 
 def unit_uuid(iri: str) -> UUID | None:
     """The uuid of the unit that an IRI names, or None for anything else."""
-    return _uuid_after(f"{site_url()}/unites/", iri)
+    return _uuid_after(f"{record_url()}/unites/", iri)
 
 
 def _uuid_after(prefix: str, iri: str) -> UUID | None:
@@ -28,9 +28,9 @@ def _uuid_after(prefix: str, iri: str) -> UUID | None:
 
 
 def session_iri(uuid: UUID) -> str:
-    return f"{site_url()}/seances/{uuid}/"
+    return f"{record_url()}/seances/{uuid}/"
 
 
 def session_uuid(iri: str) -> UUID | None:
     """The uuid of the session that an IRI names, or None for anything else."""
-    return _uuid_after(f"{site_url()}/seances/", iri)
+    return _uuid_after(f"{record_url()}/seances/", iri)

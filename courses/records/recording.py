@@ -35,7 +35,7 @@ from courses.records.models import (
 from courses.records.referring import reference_rows, references_of
 from courses.records.statements import StatementIn
 from courses.records.tasks import wake_after_commit
-from media.addresses import site_url
+from media.addresses import record_url
 
 VERSION = "1.0.3"
 Allowed = Mapping[str, ActivityDefinition | None] | Collection[str]
@@ -55,7 +55,7 @@ class Told:
 
 def authority_of(source: Source) -> dict[str, Any]:
     """Who answers for a statement: this site, by its relay or by itself."""
-    return {"objectType": "Agent", "account": {"homePage": site_url(), "name": source.value}}
+    return {"objectType": "Agent", "account": {"homePage": record_url(), "name": source.value}}
 
 
 def told(raw: Any, *, source: Source, now: datetime) -> Told:

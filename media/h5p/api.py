@@ -40,12 +40,13 @@ def player_url(*, content_id: int, ttl: timedelta = tokens.DEFAULT_TTL) -> str:
 
 def content_info(*, content_ids: Iterable[int]) -> dict[int, ContentInfo]:
     """What is known of each content that exists, by id; one query."""
-    fields = ("pk", "title", "library__machine_name", "version", "has_scoring_part")
+    fields = ("pk", "title", "library__machine_name", "version", "has_scoring_part", "submit_screens")
     rows = Content.objects.filter(pk__in=set(content_ids)).with_scoring_part().values_list(*fields)
-    return {
-        pk: ContentInfo(pk, title, library, version, scores=can_score(library, has_scoring_part=has_part))
-        for pk, title, library, version, has_part in rows
-    }
+    found = {}
+    for pk, title, library, version, has_part, screens in rows:
+        scores = can_score(library, has_scoring_part=has_part, has_submit_screen=bool(screens))
+        found[pk] = ContentInfo(pk, title, library, version, scores=scores)
+    return found
 
 
 def player_payload(

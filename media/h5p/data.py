@@ -39,8 +39,9 @@ NEVER_SCORE = frozenset(
     }
 )
 # Content types that hold others and complete by the scores of these: without a part that scores, they never do.
+INTERACTIVE_VIDEO = "H5P.InteractiveVideo"
 HOLDERS = frozenset(
-    {"H5P.Column", "H5P.CoursePresentation", "H5P.InteractiveBook", "H5P.InteractiveVideo", "H5P.ThreeImage"}
+    {"H5P.Column", "H5P.CoursePresentation", "H5P.InteractiveBook", INTERACTIVE_VIDEO, "H5P.ThreeImage"}
 )
 # Parts of holders that can be played alone and never score.
 SILENT_PARTS = frozenset(
@@ -72,9 +73,14 @@ SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms
 RESET_STATE = "RESET"
 
 
-def can_score(machine_name: str, *, has_scoring_part: bool) -> bool:
-    """Whether a content of this type can report a score; `has_scoring_part` of its parts matters to a holder."""
-    return machine_name not in NEVER_SCORE and (has_scoring_part or machine_name not in HOLDERS)
+def can_score(machine_name: str, *, has_scoring_part: bool, has_submit_screen: bool = False) -> bool:
+    """Whether a content of this type can report a score.
+
+    `has_scoring_part` of its parts matters to a holder; an interactive video tells its score on its submit screen only.
+    """
+    if machine_name in NEVER_SCORE or (machine_name in HOLDERS and not has_scoring_part):
+        return False
+    return has_submit_screen or machine_name != INTERACTIVE_VIDEO
 
 
 class LibraryInUse(Exception):

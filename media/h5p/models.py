@@ -123,10 +123,17 @@ class ContentQuerySet(models.QuerySet["Content"]):
     """Contents, with what their parts say of them."""
 
     def with_scoring_part(self) -> Self:
-        """Each content with `has_scoring_part`: whether it loads a type, other than a holder, that can score."""
+        """Each content with what makes it score.
+
+        `has_scoring_part`: whether it loads a type, other than a holder, that can score; `submit_screens`: those of an
+        interactive video.
+        """
         parts = ContentDependency.objects.filter(content=models.OuterRef("pk"), library__runnable=True)
         silent = NEVER_SCORE | HOLDERS | SILENT_PARTS
-        return self.annotate(has_scoring_part=models.Exists(parts.exclude(library__machine_name__in=silent)))
+        return self.annotate(
+            has_scoring_part=models.Exists(parts.exclude(library__machine_name__in=silent)),
+            submit_screens=models.F("parameters__interactiveVideo__assets__endscreens"),
+        )
 
 
 class Content(index.Indexed, PlayableFields):

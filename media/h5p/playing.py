@@ -11,7 +11,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-from media.addresses import site_url
+from media.addresses import record_url, site_url
 from media.h5p import bundling, tokens
 from media.h5p.data import NEEDS_EVAL, SANDBOX
 from media.h5p.models import Content, Library
@@ -144,7 +144,7 @@ def activity_path(content_id: int) -> str:
 
 def activity_iri(content_id: int) -> str:
     """The xAPI id of a content: the same whatever origin plays it."""
-    return f"{site_url()}{activity_path(content_id)}"
+    return f"{record_url()}{activity_path(content_id)}"
 
 
 def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[str], sites: Sequence[str] = ()) -> str:

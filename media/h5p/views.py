@@ -1,6 +1,9 @@
 """The player document, and the files it loads."""
 
 import mimetypes
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -34,6 +37,24 @@ TYPES = {
 }
 
 
+def read_from_frames(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For GET and HEAD; and for the question that a browser asks first (Fetch, CORS-preflight request).
+
+    It asks because of a header: loaders of sounds add `X-Requested-With`, from the frame's opaque origin.
+    """
+    read = require_safe(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method != "OPTIONS":
+            return read(request, *args, **kwargs)
+        headers = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, HEAD"}
+        headers |= {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=headers)
+
+    return answer
+
+
 @require_safe
 @xframe_options_exempt
 def player(request: HttpRequest, content_id: int) -> HttpResponse:
@@ -58,7 +79,7 @@ def _closed(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@read_from_frames
 def media(request: HttpRequest, content_id: int, token: str, name: str) -> HttpResponseBase:
     """A file of a content, for who holds its key."""
     if not tokens.opens(token, content_id):
@@ -71,7 +92,7 @@ def media(request: HttpRequest, content_id: int, token: str, name: str) -> HttpR
     return response
 
 
-@require_safe
+@read_from_frames
 def library_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of a library; public, since it holds nothing of anybody, and never changed."""
     if storage.existing_file(storage.libraries_root(), name):
@@ -90,7 +111,7 @@ def _unversioned_file(request: HttpRequest, name: str) -> HttpResponseBase:
     return _file(request, storage.libraries_root() / library.path, file)
 
 
-@require_safe
+@read_from_frames
 def bundle(request: HttpRequest, name: str) -> HttpResponseBase:
     """The script or the stylesheet of a dependency tree."""
     response = _file(request, storage.bundles_root(), name)

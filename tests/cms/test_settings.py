@@ -35,6 +35,14 @@ def test_secret_key_is_made_once(monkeypatch, tmp_path):
     assert len(first) > 40
 
 
+def test_the_record_keeps_its_first_address_when_the_site_moves(monkeypatch, tmp_path):
+    monkeypatch.setenv("PV_VAR_DIR", str(tmp_path))
+    assert environment.record_url("http://localhost:8000") == "http://localhost:8000"
+    assert environment.record_url("https://rives.example") == "http://localhost:8000"
+    monkeypatch.setenv("PV_RECORD_URL", "https://rives.example")
+    assert environment.record_url("https://ailleurs.example") == "https://rives.example"
+
+
 def test_attempts_are_counted_at_one_place_for_every_worker(tmp_path):
     """The site has several processes: what one of them counts, another reads."""
     from cms.settings import base

@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.records.data import LearnerRef
-from media.addresses import site_url
+from media.addresses import record_url
 
 
 class LearnerQuerySet(models.QuerySet["Learner"]):
@@ -69,5 +69,5 @@ def account_of(uuid: UUID) -> dict[str, Any]:
     """The actor under which the learner's statements are kept: an account of this site."""
     return {
         "objectType": "Agent",
-        "account": {"homePage": site_url(), "name": str(uuid)},
+        "account": {"homePage": record_url(), "name": str(uuid)},
     }

@@ -19,7 +19,7 @@ from courses.records.statements import Reference
 from courses.records.tasks import wake_after_commit
 from courses.records.xapi import multipart, signatures
 from courses.records.xapi.refusals import Refused, bad
-from media.addresses import site_url
+from media.addresses import record_url
 
 TOO_LARGE = frozenset(("too-large", "too-many"))
 # Which SHA-2 a hash is, by how many hexadecimal digits it has (xAPI-Data 2.4.11).
@@ -88,7 +88,7 @@ def prepared(raw: Any, client: XapiClient, now: datetime) -> Prepared:
         "authority": {
             "objectType": "Agent",
             "name": client.name,
-            "account": {"homePage": site_url(), "name": client.key},
+            "account": {"homePage": record_url(), "name": client.key},
         },
     }
     kept = with_lists(kept)

@@ -20,7 +20,7 @@ from courses.records.models import Statement, StatementReference, XapiClient
 from courses.records.recording import authority_of
 from courses.records.statements import Role
 from courses.records.xapi.parameters import StatementQuery
-from media.addresses import site_url
+from media.addresses import record_url
 
 PAGE = 100
 # Statements that point at a match are looked up apart, as they are few: these bounds keep it so.
@@ -126,7 +126,7 @@ def _answered_for_by(key: str) -> Q | None:
     for source in (Source.RELAY, Source.PLATFORM):
         if key == parsing.identifier_of(authority_of(source)):
             return Q(source=source)
-    client_key = key.removeprefix(f"account|{site_url()}|")
+    client_key = key.removeprefix(f"account|{record_url()}|")
     client = XapiClient.objects.filter(key=client_key).first() if client_key != key else None
     return Q(client=client) if client else None
 

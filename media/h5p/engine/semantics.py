@@ -41,7 +41,7 @@ def filter_parameters(parameters: Any, semantics: list[Any], *, library_semantic
     """The parameters of a content whose library has these semantics.
 
     ``library_semantics`` gives the semantics of a library that the content embeds, or None when the host
-    lacks it: what embeds it is then None too. The arguments are left as they are.
+    lacks it: what embeds it is then left out. The arguments are left as they are.
     """
     walk = _Filter(library_semantics)
     kept = walk.object_of(parameters if isinstance(parameters, dict) else {}, semantics)
@@ -81,10 +81,10 @@ class _Filter:
             self.depth -= 1
 
     def object_of(self, value: Mapping[str, Any], fields: Any) -> dict[str, Any]:
-        """The keys that the fields name; what cannot be kept is left out, an embedded library is None."""
+        """The keys that the fields name; what cannot be kept is left out."""
         named = {field["name"]: field for field in fields_of(fields) if value.get(field["name"]) is not None}
         kept = {name: self.value_of(value[name], field) for name, field in named.items()}
-        return {name: each for name, each in kept.items() if each is not None or named[name].get("type") == "library"}
+        return {name: each for name, each in kept.items() if each is not None}
 
     def group_of(self, value: Any, field: Field) -> Any:
         """A group of one field is stored as that field's value, without its key, unless it is sub-content."""

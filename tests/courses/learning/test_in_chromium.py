@@ -159,6 +159,21 @@ def test_the_answer_and_the_reflection_come_back_on_the_next_visit(page, live_se
     expect(page.frame_locator("iframe").get_by_label("Personne")).to_be_checked()
 
 
+def test_answers_count_after_the_site_has_moved(page, live_server, lessons, signed_in, settings):
+    """The record names activities by the first address of the site; the lesson is played at another."""
+    settings.PV_RECORD_URL = live_server.url
+    LessonPage.objects.get(slug="garder-le-cadre").save_revision().publish()
+    settings.SITE_URL = "https://ailleurs.example"
+    page.goto(f"{live_server.url}/formations/animer/")
+    page.get_by_role("button", name="M’inscrire").click()
+    page.goto(f"{live_server.url}/formations/animer/roles/garder-le-cadre/")
+    frame = page.frame_locator("iframe")
+    frame.get_by_label("La loutre").check()
+    frame.get_by_role("button", name="Vérifier").click()
+    frame.get_by_role("button", name="Voir mon résultat").click()
+    expect(page.get_by_role("navigation", name="Plan de la formation").locator("li.done")).to_have_count(1)
+
+
 def test_a_reflection_typed_before_the_scripts_have_come_is_kept(page, live_server, lessons, signed_in):
     page.goto(f"{live_server.url}/formations/animer/")
     page.get_by_role("button", name="M’inscrire").click()

@@ -209,8 +209,11 @@ def play(client, course, learner, make_content):
     api.enrol(user=learner, course_id=course.pk)
     client.force_login(learner)
 
-    def play(machine_name, sequence, *, at_once=False, silent=False):
+    def play(machine_name, sequence, *, at_once=False, silent=False, submit_screen=True):
         content = make_content(machine_name, machine_name)
+        if submit_screen:
+            content.parameters = {"interactiveVideo": {"assets": {"endscreens": [{"time": 8, "label": "0:08"}]}}}
+            content.save()
         # A holder without a part that scores would be done once opened.
         if not silent:
             add_scoring_part(content)
@@ -267,6 +270,10 @@ def test_a_holder_of_texts_and_pictures_alone_is_done_once_opened(play, holder):
 def test_what_says_nothing_of_itself_is_done_once_opened(play, machine_name):
     assert play(machine_name, film)[1] == [True]
     assert not Attempt.objects.exists()
+
+
+def test_a_video_with_questions_and_no_submit_screen_is_done_once_opened(play):
+    assert play("H5P.InteractiveVideo", film, submit_screen=False)[1] == [True]
 
 
 def test_trying_again_keeps_every_attempt_and_takes_nothing_back(play):

@@ -91,7 +91,7 @@ def test_batch_is_all_or_nothing(user, define):
 
 def test_a_score_that_cannot_be_is_left_out_of_an_answer_that_is_kept(user, define):
     define()
-    record(user, scored(7))
+    record(user, scored("7"))
     assert api.read_json(Statement.objects.get().raw)["result"]["score"] == {}
     assert Attempt.objects.get().score_scaled is None
 

@@ -13,12 +13,17 @@ from media.h5p.data import HOLDERS, NEVER_SCORE, SILENT_PARTS, can_score
         ("H5P.Accordion", False, False),
         ("H5P.Dialogcards", False, False),
         ("H5P.Column", False, True),
-        ("H5P.InteractiveVideo", False, True),
+        ("H5P.InteractiveVideo", False, False),
     ],
 )
 def test_a_type_scores_by_itself_or_by_its_parts_or_never(machine_name, alone, with_a_question):
     assert can_score(machine_name, has_scoring_part=False) is alone
     assert can_score(machine_name, has_scoring_part=True) is with_a_question
+
+
+def test_an_interactive_video_scores_on_its_submit_screen():
+    assert can_score("H5P.InteractiveVideo", has_scoring_part=True, has_submit_screen=True)
+    assert not can_score("H5P.InteractiveVideo", has_scoring_part=False, has_submit_screen=True)
 
 
 def test_a_type_is_of_one_kind():

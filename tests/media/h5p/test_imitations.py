@@ -221,3 +221,18 @@ def test_the_keyboards_focus_is_seen(lesson_of: Callable[..., Lesson], habits: i
     lesson.page.keyboard.press("Shift+Tab")
     style = "() => getComputedStyle(document.activeElement).outlineWidth"
     assert lesson.page.frames[1].evaluate(style) == "3px"
+
+
+def test_a_loader_that_adds_a_header_gets_the_files_of_its_library(
+    lesson_of: Callable[..., Lesson], habits: int
+) -> None:
+    lesson = lesson_of(habits)
+    load = """() => new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      request.open('GET', H5P.getLibraryPath('H5P.EssaiReprise-1.0') + '/semantics.json');
+      request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
+      request.onloadend = () => resolve([request.status, request.responseText.length > 20]);
+      request.send();
+    })"""
+    assert lesson.page.frames[1].evaluate(load) == [200, True]
+    assert lesson.errors == []

@@ -186,3 +186,9 @@ def test_the_document_costs_few_queries_whatever_the_number_of_libraries(
 def test_files_of_the_store_are_at_no_public_address(h5p_dir: Path, settings: Any) -> None:
     assert not h5p_dir.is_relative_to(settings.MEDIA_ROOT)
     assert not h5p_dir.is_relative_to(settings.STATIC_ROOT)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_files_are_only_read(client: Client, content: Content, method: str) -> None:
+    library = content.library
+    assert getattr(client, method)(f"/h5p/bibliotheques/{library.path}/mot.js").status_code == 405

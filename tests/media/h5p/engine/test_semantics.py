@@ -266,10 +266,10 @@ def test_a_library_of_one_field_keeps_its_key():
     "library",
     ["H5P.Column 1.0", "H5P.AdvancedText 1.0", "H5P.Gone 1.0", "H5P.AdvancedText", "", None, 3, ["H5P.Single 1.0"]],
 )
-def test_a_library_outside_the_options_or_the_site_becomes_none(library):
+def test_a_library_outside_the_options_or_the_site_is_left_out(library):
     kept = filtered({"x": {"library": library, "params": {}}}, {"name": "x", **LIBRARY})
 
-    assert kept.parameters == {"x": None}
+    assert kept.parameters == {}
     assert kept.dependencies == ()
 
 
