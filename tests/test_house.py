@@ -16,7 +16,7 @@ LAYERS = {
 }
 # Django's own format of a day of the month or of an hour: j, H, a colon, or one of its named or default formats.
 DAY_OR_HOUR = re.compile(
-    r"""(?:\|(?:date|time):|(?:date|time)_format\(.*?)["'](?:[^"']*[jH:][^"']*|\w*(?:DATE|TIME)\w*)["']"""
+    r"""(?:\|(?:date|time):|(?:date|time)_format\([^"']*)["'](?:[^"']*[jH:][^"']*|\w*(?:DATE|TIME)\w*)["']"""
     r"|\|(?:date|time)\b(?!:)"
 )
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services", "managers"}
