@@ -36,6 +36,7 @@ VARIABLES = {
         Variable("PV_PLAYER_ORIGIN", "", "second origin that serves the H5P player; the site's own when empty"),
         Variable("EMAIL_URL", "", "smtp://user:password@host:port; e-mails are files in `var/emails` when empty"),
         Variable("PV_FROM_EMAIL", "Porte-Voix <bonjour@porte-voix.example>", "sender of the e-mails"),
+        Variable("PV_CONTACT_EMAIL", "", "address that people write to, at the foot of pages and on error pages"),
         Variable("PV_S3_BUCKET", "", "S3 bucket for uploads; `var/media` when empty"),
         Variable("PV_RECORDS_FORWARD_URL", "", "xAPI address that receives every new statement; none when empty"),
         Variable("PV_RECORDS_FORWARD_KEY", "", "key of the site at that record store"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.apps import apps
+from django.conf import settings
 from django.forms import BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString
@@ -55,6 +56,12 @@ def main_navigation(context: Context) -> tuple[NavigationLink, ...]:
 def installed(app: str) -> bool:
     """Whether this site installs the app, by its dotted name."""
     return apps.is_installed(app)
+
+
+@register.simple_tag
+def contact_address() -> str:
+    """The e-mail address that people may write to; empty when this site gives none."""
+    return getattr(settings, "PV_CONTACT_EMAIL", "")
 
 
 @register.simple_tag

@@ -55,6 +55,15 @@ def test_a_broken_page_is_drawn_without_session_nor_database(django_assert_num_q
     assert "server-error" in response.content.decode()
 
 
+@pytest.mark.parametrize("view", [views.server_error, lambda request: views.page_not_found(request, Exception())])
+def test_an_error_page_says_where_to_write_when_the_site_gives_an_address(settings, view):
+    assert "mailto:" not in view(request_of()).content.decode()
+    settings.PV_CONTACT_EMAIL = "bonjour@rives.example"
+    text = view(request_of()).content.decode()
+    assert 'Si vous nous écrivez, à <a href="mailto:bonjour@rives.example?subject=' in text
+    assert text.count("bonjour@rives.example") >= 3
+
+
 def test_a_form_without_its_token_is_told_that_nothing_is_lost():
     from django.test import Client
 

@@ -118,3 +118,22 @@ def test_from_the_spreadsheet_to_the_species(page, browser, client, live_server,
 
     page.reload()
     expect(page.get_by_role("row", name="Odile Garnier")).to_contain_text("acceptée le")
+
+
+def test_on_a_phone_the_pages_of_the_assembly_are_folded(page, client, live_server, led):
+    enter(page, client, live_server, led)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{live_server.url}/assemblees/{led.assembly.slug}/dates/")
+    folded = page.locator("summary", has_text="Pages de l’assemblée · Dates")
+    expect(page.get_by_role("link", name="Documents", exact=True)).to_have_count(0)
+    folded.press("Enter")
+    assert_accessible(page)
+    assert_fits(page)
+    page.keyboard.press("Escape")
+    expect(folded).to_be_focused()
+    folded.press("Enter")
+    page.get_by_role("link", name="Documents", exact=True).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Documents")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator("summary", has_text="Pages de l’assemblée")).to_be_hidden()
+    expect(page.get_by_role("link", name="Dates", exact=True)).to_be_visible()
