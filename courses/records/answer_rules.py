@@ -1,5 +1,7 @@
 """Reads the answer to one question out of an `answered` statement (xAPI-Data 2.4.4.1, interaction activities). Pure."""
 
+import html
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +12,12 @@ SUB_CONTENT = "?subContentId="
 SEPARATOR = "[,]"
 PARTS = ("choices", "scale", "source", "target", "steps")
 MAX_NAME = 500
+WRITTEN = frozenset(("fill-in", "long-fill-in"))
+NOTHING_WRITTEN = "–"
+# How a pattern says that capitals, order or language matter (xAPI-Data 2.4.4.1, table of interaction types).
+MATTERS = re.compile(r"\{(?:case_matters|order_matters|lang)=[^{}]{0,20}\}")
+ENDS_A_LINE = re.compile(r"<(?:br|/p|/div|/li|/td|/h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 
 
 def activity_of(object_id: str, context: Mapping[str, Any]) -> str:
@@ -29,18 +37,27 @@ def is_question(raw: Mapping[str, Any]) -> bool:
 
 def name_of(definition: Mapping[str, Any]) -> str:
     """The question in words: its description, else its name."""
-    text = _text(definition.get("description")) or _text(definition.get("name"))
-    return storable(" ".join(text.split()))[:MAX_NAME]
+    return storable(_text(definition.get("description")) or _text(definition.get("name")))[:MAX_NAME]
 
 
 def _text(words: Any) -> str:
     if not isinstance(words, Mapping) or not words:
         return ""
-    return str(words.get("fr") or words.get("fr-FR") or next(iter(words.values())))
+    return plain(str(words.get("fr") or words.get("fr-FR") or next(iter(words.values()))))
+
+
+def plain(text: str) -> str:
+    """The text without the HTML that content types put where xAPI wants words."""
+    return " ".join(html.unescape(TAG.sub("", ENDS_A_LINE.sub(" ", text))).split())
 
 
 def in_words(response: str, definition: Mapping[str, Any]) -> str:
-    """The response with the choices' own words, in the order of the choices; as it came when it has none."""
+    """The response with the choices' own words, in the order of the choices; as it came when it has none.
+
+    Of several texts to write, one that is missing keeps its place.
+    """
+    if definition.get("interactionType") in WRITTEN:
+        return storable(_written(response))[:MAX_NAME]
     labels = {
         str(choice.get("id")): _text(choice.get("description"))
         for part in PARTS
@@ -49,7 +66,12 @@ def in_words(response: str, definition: Mapping[str, Any]) -> str:
     }
     keys = [key for key in response.split(SEPARATOR) if key]
     ordered = sorted(keys, key=lambda key: list(labels).index(key)) if set(keys) <= set(labels) else keys
-    return storable(" + ".join(labels.get(key) or key for key in ordered))[:MAX_NAME]
+    return storable(" + ".join(labels.get(key) or plain(key) for key in ordered))[:MAX_NAME]
+
+
+def _written(response: str) -> str:
+    texts = [plain(text) for text in MATTERS.sub("", response).split(SEPARATOR)]
+    return " + ".join(text or NOTHING_WRITTEN for text in texts) if any(texts) else ""
 
 
 def right_answer(definition: Mapping[str, Any]) -> str:

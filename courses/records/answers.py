@@ -5,9 +5,13 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from courses.records.answer_rules import activity_of, in_words, is_question, name_of, right_answer
 from courses.records.data import QuestionAnswer, Verb
 from courses.records.models import Statement
+
+TRUE_OR_FALSE = {"true": _("True"), "false": _("False")}
 
 
 def answers_of(
@@ -41,14 +45,21 @@ def _answers(
 def _answer(user_id: int, activity: str, question: str, at: datetime, raw: dict[str, Any]) -> QuestionAnswer:
     result, definition = raw.get("result", {}), raw["object"].get("definition", {})
     score = result.get("score", {}).get("scaled")
+    words = TRUE_OR_FALSE if definition.get("interactionType") == "true-false" else {}
+    said, right = in_words(str(result.get("response", "")), definition), right_answer(definition)
     return QuestionAnswer(
         user_id=user_id,
         activity_iri=activity,
         question_iri=question,
         name=name_of(definition),
         at=at,
-        success=result.get("success"),
+        success=_success(result.get("success"), score),
         score=None if score is None else float(score),
-        response=in_words(str(result.get("response", "")), definition),
-        right=right_answer(definition),
+        response=str(words.get(said, said)),
+        right=str(words.get(right, right)),
     )
+
+
+def _success(said: bool | None, scaled: float | None) -> bool | None:
+    """Whether the answer is right; where it is not said (H5P.DragText, H5P.Blanks), the whole score says it."""
+    return scaled >= 1 if said is None and scaled is not None else said

@@ -47,13 +47,13 @@ def repaired(raw: Mapping[str, Any], *, actor: Mapping[str, Any]) -> dict[str, A
 def from_browser(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The statement of a player without what it cannot know and the server sets, nor a score out of nothing.
 
-    H5P contents without a task send a score of 0 out of 0, whose scaled value is no number. A response that is
-    no text is written as one.
+    H5P contents without a task send a score of 0 out of 0, whose scaled value is no number; others count a right
+    answer twice, and say more points than there are. A response that is no text is written as one.
     """
     kept = {name: part for name, part in raw.items() if name not in SET_BY_SERVER}
     result = kept.get("result")
     if isinstance(result, dict):
-        kept["result"] = _with_text_response(_without_empty_score(result))
+        kept["result"] = _with_text_response(_with_possible_score(_without_empty_score(result)))
     return kept
 
 
@@ -64,6 +64,32 @@ def _without_empty_score(result: dict[str, Any]) -> dict[str, Any]:
     if score.get("scaled") and "max" not in score:
         return result
     return {name: part for name, part in result.items() if name != "score"}
+
+
+def _with_possible_score(result: dict[str, Any]) -> dict[str, Any]:
+    """The points brought between the lowest and the highest (H5P.SingleChoiceSet 1.11 goes above when resumed)."""
+    score = result.get("score")
+    if not isinstance(score, dict):
+        return result
+    held = {
+        name: _between(value, score.get("min"), score.get("max")) if name == "raw" else _between(value, -1, 1)
+        for name, value in score.items()
+        if name in ("raw", "scaled")
+    }
+    return {**result, "score": {**score, **held}}
+
+
+def _between(value: Any, low: Any, high: Any) -> Any:
+    """The number, no further than its bounds; what is no number stays, to be refused by the rules of xAPI."""
+    if not _is_number(value):
+        return value
+    if _is_number(low) and value < low:
+        return low
+    return high if _is_number(high) and value > high else value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _with_text_response(result: dict[str, Any]) -> dict[str, Any]:

@@ -80,6 +80,7 @@ def _licences() -> dict[str, str]:
 def _dialogs() -> dict[str, str]:
     return {
         "contentChanged": _("This activity has changed since you last opened it."),
+        "contentChangedTitle": _("A new version"),
         "startingOver": _("It starts again from the beginning. What you had completed stays completed."),
         "confirmDialogHeader": _("Please confirm"),
         "confirmDialogBody": _("Do you want to go on? This cannot be undone."),

@@ -78,6 +78,12 @@ def single_choice_set(player):
     yield player.says("completed", result=scored(2, 3))
 
 
+def single_choice_set_counted_twice(player):
+    """Resumed while the first answer was being shown, it asks again and counts both."""
+    yield player.says("attempted")
+    yield player.says("completed", result=scored(4, 3, success=True))
+
+
 def summary(player):
     yield player.says("attempted")
     for part in (1, 2):
@@ -103,6 +109,33 @@ def column(player):
         yield player.says("answered", part=part, result=scored(1, 1))
         yield player.progressed(part)
     yield player.says("completed", result=scored(2, 2))
+
+
+def column_1_16(player):
+    """It does not say that it began; its player says that it was opened. One part is tried again at the end."""
+    yield player.says("experienced")
+    for part in (1, 2):
+        yield player.says("interacted", part=part)
+        yield player.progressed(part)
+        yield player.says("answered", part=part, result=scored(part - 1, 1))
+    yield player.says("completed", result=scored(3, 4))
+    yield player.says("interacted", part=1)
+    yield player.progressed(1)
+    yield player.says("answered", part=1, result=scored(1, 1))
+    yield player.says("completed", result=scored(4, 4))
+
+
+def film(player):
+    yield player.says("experienced")
+
+
+def blanks(player):
+    """Neither it nor H5P.DragText says whether the answer is right."""
+    yield player.says("attempted")
+    yield player.says("interacted")
+    answered = scored(3, 4, response="rivière[,]catiche[,]poissons[,]")
+    del answered["success"]
+    yield player.says("answered", result=answered)
 
 
 def presentation(player):
@@ -153,9 +186,12 @@ PLAYED = [
     ("H5P.DragText", drag_text, 1, [0.0]),
     ("H5P.Crossword", drag_text, 1, [0.0]),
     ("H5P.SingleChoiceSet", single_choice_set, 7, [0.6667]),
+    ("H5P.SingleChoiceSet", single_choice_set_counted_twice, 1, [1.0]),
+    ("H5P.Blanks", blanks, 2, [0.75]),
     ("H5P.Summary", summary, 5, [0.5]),
     ("H5P.Essay", essay, 2, [0.25]),
     ("H5P.Column", column, 9, [1.0]),
+    ("H5P.Column", column_1_16, 7, [0.75, 1.0]),
     ("H5P.InteractiveBook", column, 9, [1.0]),
     ("H5P.CoursePresentation", presentation, 5, [1.0]),
     ("H5P.InteractiveVideo", interactive_video, 4, [0.5]),
@@ -223,10 +259,13 @@ def test_the_same_is_true_of_statements_that_waited_and_come_together(play, mach
     "holder", ["H5P.Column", "H5P.InteractiveBook", "H5P.CoursePresentation", "H5P.InteractiveVideo"]
 )
 def test_a_holder_of_texts_and_pictures_alone_is_done_once_opened(play, holder):
-    def opened(player):
-        yield player.says("attempted")
+    assert play(holder, film, silent=True)[1] == [True]
+    assert not Attempt.objects.exists()
 
-    assert play(holder, opened, silent=True)[1] == [True]
+
+@pytest.mark.parametrize("machine_name", ["H5P.Video", "H5P.Audio", "H5P.ImageHotspots", "H5P.Timeline"])
+def test_what_says_nothing_of_itself_is_done_once_opened(play, machine_name):
+    assert play(machine_name, film)[1] == [True]
     assert not Attempt.objects.exists()
 
 

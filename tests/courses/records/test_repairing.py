@@ -81,8 +81,6 @@ def test_what_is_right_stays_as_it_is_but_for_the_actor():
         ("result/success", None, "result/success"),
         ("result/completion", "true", "result/completion"),
         ("result/duration", "PTNaNS", "result/duration"),
-        ("result/score/raw", 5, "result/score/raw"),
-        ("result/score/scaled", 2.5, "result/score/scaled"),
         ("result/score/raw", None, "result/score/raw"),
         ("result/attempts", 3, "result/attempts"),
         ("context/contextActivities/category", [{"objectType": "Activity"}], "context/contextActivities/category"),
@@ -99,6 +97,15 @@ def test_a_wrong_detail_is_left_out_and_the_rest_is_kept(path, value, gone):
     assert kept["context"]["contextActivities"]["parent"] == SAID["context"]["contextActivities"]["parent"]
     if not path.startswith("result"):
         assert kept["result"] == SAID["result"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept"), [("raw", 5, 2), ("raw", -1, 0), ("scaled", 2.5, 1), ("scaled", -3, -1), ("raw", 1, 1)]
+)
+def test_points_beyond_what_there_are_count_as_the_most_or_the_least(name, value, kept):
+    said = repaired(changed(f"result/score/{name}", value), actor=NOBODY)
+    assert parse_statement(said)
+    assert said["result"] == {**SAID["result"], "score": {**SAID["result"]["score"], name: kept}}
 
 
 @pytest.mark.parametrize(("response", "kept"), [(3, "3"), (["a", "é"], '["a", "é"]'), (True, "true"), ("x", "x")])

@@ -13,6 +13,7 @@ SCRIPTS = Path(__file__).with_name("imitations")
 FONT = next((Path(__file__).parents[3] / "node_modules/@fontsource-variable").glob("*/files/*latin-wght-normal.woff2"))
 QUESTION, IMAGE, CHOICE = "H5P.EssaiQuestion 1.5", "H5P.EssaiImage 1.1", "H5P.EssaiChoix 1.16"
 COLUMN, VIDEO, PROBE = "H5P.EssaiColonne 1.20", "H5P.EssaiVideo 1.27", "H5P.EssaiSonde 1.0"
+HABITS = "H5P.EssaiReprise 1.0"
 TEXT: dict[str, Any] = {"type": "text", "widget": "html", "tags": ["p", "em", "strong"]}
 CHOICE_SEMANTICS = [
     {
@@ -66,6 +67,7 @@ VIDEO_SEMANTICS = [
         },
     },
 ]
+HABITS_SEMANTICS = [{"name": "label", "type": "text"}, {"name": "question", "type": "text"}]
 PROBE_SEMANTICS = [{"name": "names", "type": "list", "field": {"name": "name", "type": "text"}}]
 
 
@@ -116,6 +118,7 @@ def all_libraries() -> list[dict[str, bytes | str]]:
             },
         ),
         imitation(PROBE, "sonde.js", PROBE_SEMANTICS),
+        imitation(HABITS, "reprise.js", HABITS_SEMANTICS),
     ]
 
 

@@ -145,3 +145,79 @@ def test_a_picture_of_another_site_that_the_content_names_is_let_in(
     lesson = lesson_of(content_id)
     lesson.wait_until(lambda: lesson.frame.locator("img").evaluate("image => image.naturalWidth") == 1)
     assert lesson.errors == []
+
+
+@pytest.fixture
+def habits() -> int:
+    return bring(imitations.packed(imitations.HABITS, {"label": "Poser l'eau", "question": "Tout retirer ? " * 30}))
+
+
+def test_that_a_content_which_says_nothing_was_opened_is_said_for_it(lesson_of: Callable[..., Lesson]) -> None:
+    picture = {"file": {"path": "images/a.png", "mime": "image/png"}, "alt": "Loutre"}
+    lesson = lesson_of(content_id := bring(imitations.packed(imitations.IMAGE, picture)))
+    lesson.wait_until(lambda: lesson.statements("experienced"))
+    (opened,) = lesson.statements("experienced")
+    assert opened["object"]["id"] == f"{lesson.address}/h5p/{content_id}/"
+    assert not is_nested_in(opened)
+    assert lesson.errors == []
+
+
+def is_nested_in(statement: dict[str, Any]) -> bool:
+    return "parent" in statement.get("context", {}).get("contextActivities", {})
+
+
+def test_a_content_that_speaks_is_left_to_speak(lesson_of: Callable[..., Lesson], habits: int) -> None:
+    lesson = lesson_of(habits)
+    lesson.wait_until(lambda: lesson.statements("attempted"))
+    lesson.page.wait_for_timeout(500)
+    assert lesson.statements("experienced") == []
+
+
+def test_the_focus_stays_when_the_frame_grows_and_the_layout_follows_the_width(
+    lesson_of: Callable[..., Lesson], habits: int
+) -> None:
+    lesson = lesson_of(habits)
+    box = lesson.frame.locator(".boite")
+    built = box.get_attribute("data-built")
+    button = lesson.frame.get_by_role("button", name="Poser l’eau")
+    for _line in range(3):
+        button.press("Enter")
+    lesson.page.wait_for_timeout(400)
+    expect(button).to_be_focused()
+    expect(box).to_have_attribute("data-built", str(built))
+    lesson.page.set_viewport_size({"width": 600, "height": 700})
+    expect(box).not_to_have_attribute("data-built", str(built))
+
+
+def test_a_dialog_over_a_short_content_is_whole_on_a_phone(lesson_of: Callable[..., Lesson], habits: int) -> None:
+    lesson = lesson_of(habits)
+    lesson.page.set_viewport_size({"width": 360, "height": 740})
+    inside = lesson.page.frames[1]
+    before = inside.evaluate("innerHeight")
+    lesson.frame.get_by_role("button", name="Vider").click()
+    dialog = lesson.frame.locator(".h5p-confirmation-dialog-popup")
+    expect(dialog).to_be_visible()
+    whole = """() => [...document.querySelectorAll('.h5p-confirmation-dialog-popup *')]
+      .every((part) => { const box = part.getBoundingClientRect();
+        return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight; })"""
+    lesson.wait_until(lambda: inside.evaluate(whole))
+    dialog.get_by_role("button", name="Vider").click()
+    lesson.wait_until(lambda: inside.evaluate("innerHeight") == before)
+
+
+def test_an_answer_said_anew_when_the_state_comes_back_is_no_new_answer(
+    lesson_of: Callable[..., Lesson], habits: int
+) -> None:
+    lesson = lesson_of(habits, state='{"lines":2}', state_version=1)
+    lesson.wait_until(lambda: lesson.statements("attempted"))
+    lesson.page.wait_for_timeout(300)
+    assert lesson.statements("answered") == []
+
+
+def test_the_keyboards_focus_is_seen(lesson_of: Callable[..., Lesson], habits: int) -> None:
+    lesson = lesson_of(habits)
+    lesson.frame.get_by_role("button", name="Poser l’eau").focus()
+    lesson.page.keyboard.press("Tab")
+    lesson.page.keyboard.press("Shift+Tab")
+    style = "() => getComputedStyle(document.activeElement).outlineWidth"
+    assert lesson.page.frames[1].evaluate(style) == "3px"

@@ -10,8 +10,15 @@
   const framed = window.parent !== window;
   const GIVE_UP_AFTER = 1000;
   const ASK_AGAIN = 500;
+  /* What some content types say anew of the state that they are given back. */
+  const SAID_ANEW = /\/(answered|completed|interacted)$/;
+  /* Attributes that are read aloud or shown as they are, and what the parameters are escaped with. */
+  const SHOWN = new Set(['aria-label', 'aria-description', 'aria-valuetext', 'title', 'alt', 'placeholder']);
+  const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#039;': '’', '&#39;': '’', '&amp;': '&' };
   let started = false;
+  let restoring = false;
   let followed = false;
+  let spoke = false;
 
   /* An opaque origin has no storage: reading `localStorage` throws, and the core's start with it. */
   function memoryStorage() {
@@ -29,6 +36,13 @@
       deleteProperty: (target, name) => { target.removeItem(name); return true; },
     });
   }
+
+  /* Parameters are escaped for HTML (`l&#039;eau`), and content types also put them where nothing decodes them. */
+  const setAttribute = Element.prototype.setAttribute;
+  Element.prototype.setAttribute = function (name, value) {
+    const shown = SHOWN.has(String(name).toLowerCase());
+    setAttribute.call(this, name, shown ? String(value).replace(/&(lt|gt|quot|#0?39|amp);/g, (one) => ENTITIES[one]) : value);
+  };
 
   function works(name) {
     try {
@@ -64,8 +78,10 @@
 
   function listen() {
     H5P.externalDispatcher.on('xAPI', (event) => {
-      if (!followed) return;
-      tell({ pv: 'statement', statement: JSON.parse(JSON.stringify(event.data.statement)) });
+      const { statement } = event.data;
+      if (!followed || (restoring && SAID_ANEW.test(statement.verb?.id))) return;
+      spoke = spoke || !String(statement.object?.id).includes('subContentId=');
+      tell({ pv: 'statement', statement: JSON.parse(JSON.stringify(statement)) });
       saveSoon();
     });
     const keep = H5P.setUserData;
@@ -104,13 +120,54 @@
     let told = 0;
     const measure = () => {
       if (document.fullscreenElement) return;
-      const height = Math.ceil(box.getBoundingClientRect().height);
+      const height = Math.ceil(Math.max(box.getBoundingClientRect().height, endOfDialog()));
       if (height && height !== told) tell({ pv: 'height', height: (told = height) });
     };
     new ResizeObserver(measure).observe(box);
-    /* Content types lay themselves out when told so. */
-    window.addEventListener('resize', () => H5P.instances?.forEach((instance) => H5P.trigger(instance, 'resize')));
+    new MutationObserver(() => requestAnimationFrame(measure)).observe(document.body, { childList: true });
     measure();
+  }
+
+  /* The core lays some dialogs over the body, which is no taller than the content. */
+  function endOfDialog() {
+    const dialog = document.querySelector('body > .h5p-confirmation-dialog-background > .h5p-confirmation-dialog-popup');
+    return dialog ? dialog.offsetTop + dialog.offsetHeight + 16 : 0;
+  }
+
+  /*
+   * Content types lay themselves out when told so. Not at every new height, which the frame takes from them: some
+   * build their parts again, and the keyboard's focus would be lost.
+   */
+  function followWidth() {
+    let width = window.innerWidth;
+    const layOut = () => H5P.instances?.forEach((instance) => H5P.trigger(instance, 'resize'));
+    window.addEventListener('resize', () => {
+      if (window.innerWidth === width && !document.fullscreenElement) return;
+      width = window.innerWidth;
+      layOut();
+    });
+    document.addEventListener('fullscreenchange', layOut);
+  }
+
+  /*
+   * A film, a picture to explore, a column of texts say nothing of themselves: that they were opened is said for
+   * them. A type that says so later says it with another verb.
+   */
+  function sayOpened() {
+    if (!followed || spoke) return;
+    const [instance] = H5P.instances;
+    const event = new H5P.XAPIEvent();
+    event.setActor();
+    event.setVerb('experienced');
+    event.setObject(instance);
+    event.setContext(instance);
+    tell({ pv: 'statement', statement: JSON.parse(JSON.stringify(event.data.statement)) });
+  }
+
+  /* The only words of the core that are written in its code. */
+  function nameResetDialog() {
+    const title = document.querySelector('.h5p-content-user-data-reset-dialog h2');
+    if (title) title.textContent = H5P.t('contentChangedTitle');
   }
 
   function start(state) {
@@ -125,11 +182,16 @@
     }
     H5P.jQuery(() => {
       try {
+        restoring = Boolean(lastState);
         H5P.init(document.body);
+        restoring = false;
         H5P.preventInit = false;
         if (!H5P.instances.length) throw new Error('nothing started');
+        nameResetDialog();
         followHeight();
+        followWidth();
         tell({ pv: 'started' });
+        sayOpened();
       } catch (error) {
         fail('player.start');
         throw error;

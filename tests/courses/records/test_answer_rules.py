@@ -1,0 +1,51 @@
+"""Questions and answers in words, whatever HTML and marks the content types put in them."""
+
+import pytest
+
+from courses.records.answer_rules import in_words, name_of, plain, right_answer
+
+CHOICES = {
+    "interactionType": "choice",
+    "choices": [
+        {"id": "0", "description": {"en-US": "La source\n"}},
+        {"id": "1", "description": {"en-US": "<p>L&#039;embouchure</p>\n"}},
+    ],
+    "correctResponsesPattern": ["1[,]0"],
+}
+BLANKS = {
+    "interactionType": "fill-in",
+    "correctResponsesPattern": ["{case_matters=false}l'eau[,]poisson", "{case_matters=false}l'eau[,]vairon"],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("<p>Où la rivière prend-elle sa source&nbsp;?</p>\n", "Où la rivière prend-elle sa source ?"),
+        ("<p>Un</p><p>deux</p>", "Un deux"),
+        ("la <strong>r</strong>ivière", "la rivière"),
+        ("a < b, et b > c", "a < b, et b > c"),
+        ("l&#039;eau &lt;b&gt;", "l'eau <b>"),
+        ("<" * 5000, "<" * 5000),
+    ],
+)
+def test_html_becomes_words(said, words):
+    assert plain(said) == words
+
+
+def test_a_question_is_named_by_its_description_in_french_if_it_can_be():
+    said = {"description": {"en-US": "Who?", "fr": "<p>Qui ?</p>"}, "name": {"fr": "Quiz"}}
+    assert name_of(said) == "Qui ?"
+    assert name_of({"name": {"en-US": "La source &amp; l&#039;embouchure"}}) == "La source & l'embouchure"
+    assert len(name_of({"name": {"fr": "long " * 500}})) == 500
+
+
+def test_choices_are_said_with_their_words_in_their_order():
+    assert in_words("1[,]0", CHOICES) == "La source + L'embouchure"
+    assert right_answer(CHOICES) == "La source + L'embouchure"
+
+
+def test_a_gap_left_empty_keeps_its_place():
+    assert in_words("rivière[,]catiche[,]poissons[,]", BLANKS) == "rivière + catiche + poissons + –"
+    assert in_words("[,][,]", BLANKS) == ""
+    assert right_answer(BLANKS) == "l'eau + poisson"
