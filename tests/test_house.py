@@ -1,5 +1,6 @@
 """Holds the plan of the house: rooms, labels, order, file names."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,11 @@ LAYERS = {
     "courses": ["records", "learning", "assessment", "certification", "directory"],
     "modules": ["living", "assemblies"],
 }
+# Django's own format of a day of the month or of an hour: j, H, a colon, or one of its named or default formats.
+DAY_OR_HOUR = re.compile(
+    r"""(?:\|(?:date|time):|(?:date|time)_format\([^"']*)["'](?:[^"']*[jH:][^"']*|\w*(?:DATE|TIME)\w*)["']"""
+    r"|\|(?:date|time)\b(?!:)"
+)
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services", "managers"}
 TOP_LEVEL = {
     ".ci",
@@ -80,6 +86,17 @@ def test_templates_and_static_files_are_namespaced():
                 app, space = path.parts[at - 1], path.parts[at + 1]
                 is_error_page = len(path.parts) == at + 2
                 assert space == app or space in allowed or is_error_page, path
+
+
+def test_days_and_hours_are_written_in_one_place():
+    """Django's formats know neither “1er” nor “9 h 30”: pages and letters ask `media.dates` (`{% load dates %}`)."""
+    found = {
+        f"{path}: {written.group()}"
+        for path in tracked_files()
+        if path.parts[0] in PACKAGES and (path.suffix == ".py" or "templates" in path.parts)
+        for written in DAY_OR_HOUR.finditer((ROOT / path).read_text(encoding="utf-8"))
+    }
+    assert not found
 
 
 def test_locks_name_no_download_address():

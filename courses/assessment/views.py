@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +17,7 @@ from courses.assessment.data import AssessmentError, Paper, Saved
 from courses.assessment.forms import PostedAnswers, answers_from_form, answers_from_json
 from courses.assessment.models import ExamPage
 from courses.learning import api as learning
+from media.dates import day_label
 
 STATUS = {
     "attempt-unknown": 404,
@@ -31,7 +31,7 @@ STATUS = {
 def error_text(error: AssessmentError) -> str:
     """What happened, what is kept, and what to do."""
     opens_at = error.data.get("opens_at")
-    day = date_format(timezone.localtime(opens_at), "l j F") if isinstance(opens_at, datetime) else ""
+    day = day_label(opens_at, weekday=True, year=False) if isinstance(opens_at, datetime) else ""
     return {
         "exam-wait": _("Today’s attempts are used up. The next one opens tomorrow, %(day)s, at midnight.")
         % {"day": day},

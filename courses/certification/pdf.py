@@ -10,12 +10,11 @@ from pathlib import Path
 
 import segno
 import typst
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.certification.data import Verification
 from courses.certification.fonts import fonts_dir
+from media.dates import day_label
 
 SOURCE = Path(__file__).parent / "typst"
 
@@ -79,9 +78,9 @@ def _texts(verification: Verification) -> dict[str, str]:
         "number-label": _("Number"),
         "number": verification.number,
         "issued-label": _("Issued on"),
-        "issued": _date(issued) if issued else "",
+        "issued": day_label(issued),
         "expires-label": _("Valid until") if expires else "",
-        "expires": _date(expires) if expires else "",
+        "expires": day_label(expires),
         "verify": _("Check this certificate"),
         "qr-alt": _("QR code that leads to the verification page of this certificate"),
         "landscape-alt": _(
@@ -89,7 +88,3 @@ def _texts(verification: Verification) -> dict[str, str]:
         ),
         "legal": _("Issued by this school. It is not a qualification recognised by the State."),
     }
-
-
-def _date(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "j F Y")  # type: ignore[arg-type]

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from courses.learning.attending import Presence, SessionInfo
+from media.dates import day_label, hour_label
 
 
 def presence_label(presence: str) -> str:
@@ -30,43 +29,21 @@ def entry_label(kind: str) -> str:
     }.get(kind, "")
 
 
-def hour_label(at: datetime) -> str:
-    """“9 h 30”, in the moment's own time zone."""
-    if not at.minute:
-        return _("%(hours)d h") % {"hours": at.hour}
-    return _("%(hours)d h %(minutes)02d") % {"hours": at.hour, "minutes": at.minute}
-
-
-def day_label(at: datetime) -> str:
-    """“lundi 1er février 2027”."""
-    return _with_its_ordinal(at, "F Y")
-
-
-def near_day_label(at: datetime) -> str:
-    """“lundi 1er février”, of a day whose year goes without saying."""
-    return _with_its_ordinal(at, "F")
-
-
-def _with_its_ordinal(at: datetime, month: str) -> str:
-    """Only the first day of a month is an ordinal in French."""
-    return _("%(weekday)s %(day)s %(month)s") % {
-        "weekday": date_format(at, "l"),
-        "day": pgettext("first day of a month", "1") if at.day == 1 else at.day,
-        "month": date_format(at, month),
-    }
+def there(at: datetime) -> datetime:
+    """What the clocks of the moment's own place show: a naive moment, which is said as it is."""
+    return at.replace(tzinfo=None)
 
 
 def session_label(session: SessionInfo) -> str:
     """“jeudi 3 décembre 2026, de 9 h à 12 h 30”; the time zone is said when it is not the site's."""
     first, last = session.starts_at, session.ends_at
-    same_day = first.date() == last.date()
     parts = {
-        "day": day_label(first),
-        "start": hour_label(first),
-        "last_day": day_label(last),
-        "end": hour_label(last),
+        "day": day_label(there(first), weekday=True),
+        "start": hour_label(there(first)),
+        "last_day": day_label(there(last), weekday=True),
+        "end": hour_label(there(last)),
     }
-    if same_day:
+    if first.date() == last.date():
         words = _("%(day)s, from %(start)s to %(end)s") % parts
     else:
         words = _("from %(day)s at %(start)s to %(last_day)s at %(end)s") % parts

@@ -1,15 +1,13 @@
 """What keeps a unit closed, in words, in the language of the reader."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.learning.data import Blocker, CompletionKind, ConditionKind, OutlineUnit
-from courses.learning.wording import duration_label, time_label
+from courses.learning.wording import duration_label
+from media.dates import moment_label
 
 TITLES_NAMED = 2
 
@@ -60,9 +58,3 @@ def completion_words(unit: OutlineUnit) -> str:
     if unit.completion_kind is CompletionKind.SUBMITTED:
         return _("This part is finished once you have answered each of its questions.")
     return ""
-
-
-def moment_label(moment: datetime) -> str:
-    """“3 décembre 2026 à 9 h”."""
-    at = localtime(moment)
-    return _("%(date)s at %(time)s") % {"date": date_format(at, "j F Y"), "time": time_label(at)}

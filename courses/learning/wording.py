@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from courses.learning.correction_rules import PossibleCorrection
 from courses.learning.data import Halt, HaltReason, Stage, UnitState
 from courses.learning.item_analysis import Flag
 from courses.records.data import Correction, CorrectionKind
+from media.dates import day_label, hour_label, moment_label
 
 MINUTES_AN_HOUR = 60
 
@@ -45,7 +45,7 @@ def progress_label(percent: int, minutes_left: int) -> str:
 
 
 def finished_label(moment: datetime) -> str:
-    return _("Finished on %(date)s") % {"date": date_format(localtime(moment), "j F Y")}
+    return _("Finished on %(date)s") % {"date": day_label(moment)}
 
 
 def count_label(done: int, total: int) -> str:
@@ -74,37 +74,14 @@ def halt_label(halt: Halt) -> str:
 
 def kept_label(moment: datetime, *, now: datetime) -> str:
     """“Enregistré à 21 h 04”, with the day unless it is today."""
-    at = localtime(moment)
-    if at.date() == localtime(now).date():
-        return _("Saved at %(time)s") % {"time": time_label(at)}
-    return _("Saved on %(date)s at %(time)s") % {"date": date_format(at, "j F Y"), "time": time_label(at)}
-
-
-def time_label(moment: datetime) -> str:
-    """“21 h 04”, “9 h”."""
-    at = localtime(moment)
-    if not at.minute:
-        return _("%(hours)d h") % {"hours": at.hour}
-    return _("%(hours)d h %(minutes)02d") % {"hours": at.hour, "minutes": at.minute}
+    if localtime(moment).date() == localtime(now).date():
+        return _("Saved at %(time)s") % {"time": hour_label(moment)}
+    return _("Saved on %(moment)s") % {"moment": moment_label(moment)}
 
 
 def two_versions_label(moment: datetime) -> str:
     """What stands in a note between two texts written at the same time in two places."""
-    at = localtime(moment)
-    return _("——— Written elsewhere, kept on %(date)s at %(time)s ———") % {
-        "date": date_format(at, "j F Y"),
-        "time": time_label(at),
-    }
-
-
-def day_label(moment: datetime) -> str:
-    """“3 mars 2026”."""
-    return date_format(localtime(moment), "j F Y")
-
-
-def moment_label(moment: datetime) -> str:
-    """“3 mars 2026, 14:05”."""
-    return date_format(localtime(moment), "j F Y, H:i")
+    return _("——— Written elsewhere, kept on %(moment)s ———") % {"moment": moment_label(moment)}
 
 
 def score_label(share: float) -> str:

@@ -15,12 +15,11 @@ from typing import Any
 import segno
 import typst
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.certification import fonts
 from media.addresses import site_url
+from media.dates import day_label
 from modules.assemblies.inviting import Letter
 from modules.assemblies.joining_rules import shown_code
 from modules.assemblies.models import Membership
@@ -110,8 +109,7 @@ def _invited(member: Membership) -> str:
 def _until(letter: Letter) -> str:
     if letter.member.user_id:
         return _("You came in before: this code asks for the password you chose, if you chose one.")
-    day = date_format(timezone.localtime(letter.expires_at), "j F Y")
-    return _("This code is yours alone. It waits for you until %(day)s.") % {"day": day}
+    return _("This code is yours alone. It waits for you until %(day)s.") % {"day": day_label(letter.expires_at)}
 
 
 def _qr(address: str) -> str:

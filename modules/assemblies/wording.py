@@ -1,13 +1,9 @@
 """The French of what the rules say: actions, refusals, states, ready for a page."""
 
-from datetime import datetime
-
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from media.dates import day_label
 from modules.assemblies.calling_rules import Reason, Why
 from modules.assemblies.data import Action, InvitationState, Role
 from modules.assemblies.models.memberships import ROLES
@@ -124,8 +120,7 @@ LINE_PROBLEMS = {
 
 def call_reason(why: Why) -> str:
     """Why someone needs a call, with its dates."""
-    since, meeting = _day(why.since), _day(why.meeting_at) if why.meeting_at else ""
-    parts = {"since": since, "meeting": meeting, "title": why.title}
+    parts = {"since": day_label(why.since), "meeting": day_label(why.meeting_at), "title": why.title}
     return {
         Reason.NOT_ACCEPTED: _("Invited on %(since)s, has not come yet."),
         Reason.NOT_STARTED: _("Came on %(since)s, has opened nothing since."),
@@ -135,28 +130,6 @@ def call_reason(why: Why) -> str:
     }[why.reason] % parts
 
 
-def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y")
-
-
 def refusal_text(error: Exception) -> str:
     """The sentence of an `AssemblyRefused`."""
     return str(REFUSALS[getattr(error, "id", "")])
-
-
-def day_label(at: datetime) -> str:
-    """“lundi 1er février 2027”, in the reader's time zone; only the first of a month is an ordinal in French."""
-    local = timezone.localtime(at)
-    return gettext("%(weekday)s %(day)s %(month)s") % {
-        "weekday": date_format(local, "l"),
-        "day": pgettext("first day of a month", "1") if local.day == 1 else local.day,
-        "month": date_format(local, "F Y"),
-    }
-
-
-def clock_label(at: datetime) -> str:
-    """“14 h”, “14 h 30”, in the reader's time zone."""
-    local = timezone.localtime(at)
-    if not local.minute:
-        return gettext("%(hours)d h") % {"hours": local.hour}
-    return gettext("%(hours)d h %(minutes)02d") % {"hours": local.hour, "minutes": local.minute}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from media.dates import day_label
 from modules.living.data import ImportState
 from modules.living.exchange import keeping
 from modules.living.exchange.reporting import refusal_text, report_of
@@ -97,7 +98,7 @@ def origin(source: str, name: str, today: date) -> str:
     return _("%(source)s; imported from %(name)s on %(day)s") % {
         "source": source or _("source not given"),
         "name": name,
-        "day": today.isoformat(),
+        "day": day_label(today),
     }
 
 

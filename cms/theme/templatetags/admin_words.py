@@ -1,17 +1,18 @@
 """How the admin says the values that it only shows."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from wagtail.blocks import Block, StreamValue, StructValue
+
+from media.dates import moment_label
 
 register = template.Library()
 NOTHING = "–"
@@ -22,8 +23,8 @@ def as_read(value: Any) -> Any:
     """A value as a person reads it: no `None`, no `True`, no Python list, and the hours of here."""
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
-    if isinstance(value, (datetime, date)):
-        return _moment(value)
+    if isinstance(value, date):
+        return moment_label(value)
     if isinstance(value, StructValue):
         return _named(
             (block.label, _chosen(block, value.get(name))) for name, block in value.block.child_blocks.items()
@@ -34,12 +35,6 @@ def as_read(value: Any) -> Any:
         said = (as_read(getattr(one, "value", one)) for one in value)
         return format_html_join("", "<div>{}</div>", ((one,) for one in said)) or NOTHING
     return NOTHING if value is None or value in ("", "-") else localize(value)
-
-
-def _moment(value: date) -> str:
-    if not isinstance(value, datetime):
-        return date_format(value, "DATE_FORMAT")
-    return date_format(timezone.localtime(value) if timezone.is_aware(value) else value, "DATETIME_FORMAT")
 
 
 def _named(pairs: Iterable[tuple[Any, Any]]) -> SafeString:

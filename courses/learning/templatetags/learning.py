@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from courses.learning.attending import SessionInfo
 from courses.learning.blocks import place_of, with_anchors
 from courses.learning.data import OutlineUnit, Progress, Stage
-from courses.learning.session_words import entry_label, hour_label, near_day_label, presence_label, session_label
-from courses.learning.unlocking_words import completion_words, moment_label
+from courses.learning.session_words import entry_label, presence_label, session_label, there
+from courses.learning.unlocking_words import completion_words
 from courses.learning.wording import (
     count_label,
     duration_label,
@@ -20,10 +20,11 @@ from courses.learning.wording import (
     kept_label,
     progress_label,
     stage_label,
-    time_label,
 )
 
 register = template.Library()
+
+register.filter(there)
 
 
 @register.filter
@@ -61,30 +62,6 @@ def seconds_words(seconds: float) -> str:
 def out_of_100(share: float | None) -> str:
     """A share between 0 and 1 as a whole number of hundredths; empty for None."""
     return "" if share is None else str(round(100 * max(share, 0.0)))
-
-
-@register.filter
-def moment(at: datetime) -> str:
-    """“3 décembre 2026 à 9 h”, in the reader's time zone."""
-    return moment_label(at)
-
-
-@register.filter
-def local_hour(at: datetime) -> str:
-    """“9 h”, in the reader's time zone."""
-    return time_label(at)
-
-
-@register.filter
-def hour(at: datetime) -> str:
-    """“9 h”, in the moment's own time zone."""
-    return hour_label(at)
-
-
-@register.filter
-def near_day(at: datetime) -> str:
-    """“lundi 1er février”, in the moment's own time zone."""
-    return near_day_label(at)
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """The links of an assembly's space, those this role may follow, and the French of what pages show."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import template
 from django.template.context import Context
@@ -15,7 +14,7 @@ from modules.assemblies.data import Action, InvitationState, Role
 from modules.assemblies.inviting import InvitationLine, invitation_lines
 from modules.assemblies.models import Assembly, Membership
 from modules.assemblies.rules import may
-from modules.assemblies.wording import INVITATION_STATES, LINE_PROBLEMS, ROLE_NAMES, call_reason, clock_label, day_label
+from modules.assemblies.wording import INVITATION_STATES, LINE_PROBLEMS, ROLE_NAMES, call_reason
 
 register = template.Library()
 
@@ -102,15 +101,3 @@ def problem_text(problem: tuple[str, str]) -> str:
     """What keeps a line of a list out, in French."""
     id, said = problem
     return str(LINE_PROBLEMS[id]) % {"said": said}
-
-
-@register.filter
-def day(at: datetime) -> str:
-    """“lundi 1er février 2027”."""
-    return day_label(at)
-
-
-@register.filter
-def clock(at: datetime) -> str:
-    """“14 h”, “14 h 30”."""
-    return clock_label(at)

@@ -1,6 +1,7 @@
 """Dated sessions: who sees them, who was there, what it completes, the sheet, the calendar, the reminders."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,12 +12,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from icalendar import Calendar
 
 from cms.accounts.groups import grant_group_permissions
 from courses.learning import api
-from courses.learning.attending import Presence, half_days, may_confirm, same_code
+from courses.learning.attending import Presence, SessionInfo, half_days, may_confirm, same_code
 from courses.learning.models import (
     Attendance,
     ChapterPage,
@@ -29,7 +30,7 @@ from courses.learning.models import (
     Unit,
 )
 from courses.learning.reminding import remind_of_tomorrow
-from courses.learning.session_words import day_label, near_day_label
+from courses.learning.session_words import session_label
 from courses.learning.sessions import mark, rebuild_attendances
 from courses.records.models import Statement
 
@@ -283,7 +284,33 @@ def test_the_hours_are_typed_as_the_clocks_of_the_place_say(client, course, trai
     assert "Émargement" in client.get(reverse("seances:index")).content.decode()
 
 
-def test_the_first_of_a_month_is_an_ordinal():
-    with translation.override("fr"):
-        assert day_label(datetime(2027, 2, 1, tzinfo=UTC)) == "lundi 1er février 2027"
-        assert near_day_label(datetime(2027, 2, 2, tzinfo=UTC)) == "mardi 2 février"
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Paris", "lundi 1er février 2027, de 21 h à 22 h 30"),
+        ("Africa/Lagos", "lundi 1er février 2027, de 21 h à 22 h 30"),
+        ("Indian/Reunion", "mardi 2 février 2027, de 0 h à 1 h 30 (heure locale de la séance)"),
+        ("America/Cayenne", "lundi 1er février 2027, de 17 h à 18 h 30 (heure locale de la séance)"),
+    ],
+)
+def test_a_session_is_said_by_the_clocks_of_its_place(zone, said):
+    start = datetime(2027, 2, 1, 20, tzinfo=UTC).astimezone(ZoneInfo(zone))
+    session = SessionInfo(UUID(int=1), "Séance", "Formation", start, start + timedelta(minutes=90))
+    assert session_label(session).replace("\u202f", " ") == said
+
+
+def test_a_session_over_midnight_says_both_days():
+    start = datetime(2027, 1, 31, 21, tzinfo=ZoneInfo("Europe/Paris"))
+    session = SessionInfo(UUID(int=1), "Séance", "Formation", start, start + timedelta(hours=4))
+    said = "du dimanche 31 janvier 2027 à 21 h au lundi 1er février 2027 à 1 h"
+    assert session_label(session).replace("\u202f", " ") == said
+
+
+def test_the_sheet_says_the_day_and_the_hours_of_the_place(client, course, trainer):
+    client.force_login(trainer)
+    start = datetime(2027, 1, 31, 21, tzinfo=UTC)
+    session = Session.objects.create(
+        course=course, title="Nuit", starts_at=start, ends_at=start + timedelta(hours=2), time_zone="Indian/Reunion"
+    )
+    sheet = client.get(reverse("learning_sheet", args=[session.pk])).content.decode()
+    assert '<th scope="col">lundi 1er février<br>Matin<br>1\u202fh – 3\u202fh</th>' in sheet

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from modules.living.exchange import darwin_core, delimited, globi, keeping, sending
 from modules.living.exchange.reporting import report_of
 from modules.living.exchange.shapes import FileRefused, State
+from modules.living.importing import origin
 from modules.living.models import Interaction, InteractionType, Species
 
 HEADER = "sourceTaxonName,interactionTypeName,interactionTypeId,targetTaxonName,referenceCitation"
@@ -271,3 +272,8 @@ def test_open_data_beside_the_checkout_is_read_whole(living_world, shared_dir):
     assert found.counts["new"] + found.counts["known"] + found.counts["different"] == 443
     assert keeping.keep(found, origin="Tetra-EU 1.0, CC0", user=None) == found.counts["new"]
     assert Interaction.objects.filter(reference__contains="10.5061/dryad.jm63xsj7b").exists()
+
+
+def test_the_provenance_says_the_source_the_file_and_the_day():
+    said = origin("Tetra-EU 1.0, CC0", "liens.csv", date(2027, 2, 1))
+    assert said == "Tetra-EU 1.0, CC0\u202f; importé de liens.csv le 1er février 2027"
