@@ -230,7 +230,8 @@ def test_learners_are_reminded_once_the_day_before(index, learner, other):
     course = make_course(index, slug="rappel", chapters=1, lessons=1)
     api.enrol(user=learner, course_id=course.pk)
     start = timezone.now() + timedelta(hours=20)
-    Session.objects.create(course=course, title="Demain", starts_at=start, ends_at=start + timedelta(hours=1))
+    place = {"time_zone": "Indian/Reunion"}
+    Session.objects.create(course=course, title="Demain", starts_at=start, ends_at=start + timedelta(hours=1), **place)
     later = timezone.now() + timedelta(days=9)
     Session.objects.create(course=course, title="Plus tard", starts_at=later, ends_at=later + timedelta(hours=1))
     assert remind_of_tomorrow() == 1
@@ -238,6 +239,7 @@ def test_learners_are_reminded_once_the_day_before(index, learner, other):
     (letter,) = mail.outbox
     assert letter.to == [learner.email]
     assert "Demain" in letter.subject
+    assert f" à {start.astimezone(ZoneInfo('Indian/Reunion')).hour}\u202fh" in letter.subject
     assert letter.attachments[0][0] == "seance.ics"
 
 
