@@ -15,6 +15,7 @@ from courses.certification import rules
 from courses.certification.data import Evidence
 from courses.certification.models import STATUS_LIST_SIZE, Achievement, Credential, NumberSequence
 from media.addresses import site_url
+from media.mailing import subject_of
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ def tell(credential: Credential, user: Any) -> None:
         "site_url": base,
     }
     message = EmailMultiAlternatives(
-        subject=" ".join(render_to_string("certification/email/issued_subject.txt", context).split()),
+        subject=subject_of("certification/email/issued_subject.txt", context),
         body=render_to_string("certification/email/issued.txt", context),
         to=[address],
     )

@@ -15,6 +15,7 @@ from courses.learning.models.enrolments import Enrolment
 from courses.learning.models.sessions import Session
 from courses.learning.sessions import session_of
 from media.addresses import site_url
+from media.mailing import subject_of
 
 BEFORE = timedelta(hours=26)
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def _letter(user: object, session: Session) -> bool:
         return False
     context = {"session": info, "user": user, "url": site_url() + info.url}
     letter = EmailMessage(
-        subject=" ".join(render_to_string("learning/email/reminder_subject.txt", context).split()),
+        subject=subject_of("learning/email/reminder_subject.txt", context),
         body=render_to_string("learning/email/reminder.txt", context),
         to=[address],
     )

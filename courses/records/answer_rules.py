@@ -17,6 +17,8 @@ NOTHING_WRITTEN = "–"
 # How a pattern says that capitals, order or language matter (xAPI-Data 2.4.4.1, table of interaction types).
 MATTERS = re.compile(r"\{(?:case_matters|order_matters|lang)=[^{}]{0,20}\}")
 ENDS_A_LINE = re.compile(r"<(?:br|/p|/div|/li|/td|/h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
+# Those of HTML: a no-break space stays.
+SPACES = re.compile(r"[ \t\r\n\f]+")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 
 
@@ -48,7 +50,7 @@ def _text(words: Any) -> str:
 
 def plain(text: str) -> str:
     """The text without the HTML that content types put where xAPI wants words."""
-    return " ".join(html.unescape(TAG.sub("", ENDS_A_LINE.sub(" ", text))).split())
+    return SPACES.sub(" ", html.unescape(TAG.sub("", ENDS_A_LINE.sub(" ", text)))).strip()
 
 
 def in_words(response: str, definition: Mapping[str, Any]) -> str:

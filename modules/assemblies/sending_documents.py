@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from media.addresses import site_url
+from media.mailing import subject_of
 from modules.assemblies.models import Delivery, Sending
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def _letter(delivery: Delivery, sending: Sending) -> EmailMultiAlternatives:
         "url": site_url() + reverse("assemblies:documents", args=[document.assembly.slug]),
     }
     letter = EmailMultiAlternatives(
-        subject=" ".join(render_to_string("assemblies/email/document_subject.txt", context).split()),
+        subject=subject_of("assemblies/email/document_subject.txt", context),
         body=render_to_string("assemblies/email/document.txt", context),
         to=[delivery.membership.email],
     )

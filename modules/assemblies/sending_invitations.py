@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from media.addresses import site_url
+from media.mailing import subject_of
 from modules.assemblies.models import Invitation, InvitationSending
 from modules.assemblies.secrets_of_invitations import hash_of, new_secret
 
@@ -95,7 +96,7 @@ def _letter(
         "expires_at": invitation.expires_at,
     }
     letter = EmailMultiAlternatives(
-        subject=" ".join(render_to_string("assemblies/email/invitation_subject.txt", context).split()),
+        subject=subject_of("assemblies/email/invitation_subject.txt", context),
         body=render_to_string("assemblies/email/invitation.txt", context),
         to=[invitation.address],
         connection=connection,

@@ -21,7 +21,7 @@ BLANKS = {
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("<p>Où la rivière prend-elle sa source&nbsp;?</p>\n", "Où la rivière prend-elle sa source ?"),
+        ("<p>Où la rivière prend-elle sa source&nbsp;?</p>\n", "Où la rivière prend-elle sa source\xa0?"),
         ("<p>Un</p><p>deux</p>", "Un deux"),
         ("la <strong>r</strong>ivière", "la rivière"),
         ("a < b, et b > c", "a < b, et b > c"),

@@ -46,7 +46,7 @@ def test_a_document_reaches_everybody_and_is_announced_once(send, make_member, c
     assert Document.objects.count() == 1
     assert Delivery.objects.count() == 2
     assert [letter.to for letter in mail.outbox] == [["odile@example.org"]]
-    assert mail.outbox[0].subject.startswith("À lire : La carte")
+    assert mail.outbox[0].subject.startswith("À lire\u202f: La carte")
     assert "/documents/" in mail.outbox[0].body
     sending = Sending.objects.get()
     assert (sending.total, sending.done, sending.failed) == (1, 1, 0)

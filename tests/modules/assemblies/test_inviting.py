@@ -72,7 +72,7 @@ def test_email_says_who_invites_and_its_link_opens(pressed, client, odile, speci
     letter = mail.outbox[0]
     html = letter.alternatives[0].content
     assert letter.to == ["odile@example.org"]
-    assert letter.subject == "Votre place : Assemblée du Val d’Ambre"
+    assert letter.subject == "Votre place\u202f: Assemblée du Val d’Ambre"
     for words in ("Bonjour Odile Garnier,", "l’espèce 0", "Claire Morvan", "Val-d’Ambre", "Sans réponse de votre part"):
         assert words in letter.body
         assert words in unescape(html)
