@@ -34,6 +34,7 @@ class Stage:
     """Everything `h5p/player.html` draws.
 
     follows_scheme: the content has a dark look of its own.
+    has_margin: the content is kept off the frame's edge, which most official types count on their host for.
     unseen_videos: addresses of videos that the policy keeps from playing in the content.
     """
 
@@ -42,6 +43,7 @@ class Stage:
     styles: tuple[str, ...]
     policy: str
     follows_scheme: bool
+    has_margin: bool
     unseen_videos: tuple[str, ...]
 
 
@@ -76,7 +78,9 @@ def stage(*, content: Content, token: str, origin: str, waits: bool) -> Stage:
         scripts=scripts,
         styles=styles,
         policy=policy_for(libraries, origin=origin, scripts=scripts, sites=sites_of(content.parameters)),
-        follows_scheme=content.library.machine_name.startswith(OUR_LIBRARIES),
+        follows_scheme=(ours := content.library.machine_name.startswith(OUR_LIBRARIES)),
+        # What can take the whole screen is drawn up to the edges.
+        has_margin=not ours and not content.library.metadata.get("fullscreen"),
         unseen_videos=unseen_videos(content),
     )
 
