@@ -67,7 +67,7 @@ def test_what_is_typed_offline_is_kept_and_sent_at_the_next_visit(page, lesson_u
     expect(note).to_have_value("Revenir au gué. Et demander à Lucie.")
     expect(page.get_by_text("Enregistré à")).to_be_visible()
     assert Note.objects.get().text == "Revenir au gué. Et demander à Lucie."
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('pv:note')).length") == 0
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('pv:note'))")
 
 
 def test_two_tabs_that_write_at_once_lose_nothing(page, lesson_url, signed_in):

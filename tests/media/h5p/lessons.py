@@ -42,7 +42,7 @@ class Lesson:
         return [body["state"] for kind, body in self.sent if kind == "e"]
 
     def wait_until(self, true: Callable[[], Any]) -> None:
-        for _ in range(60):
+        for _ in range(150):
             if true():
                 return
             self.page.wait_for_timeout(100)
