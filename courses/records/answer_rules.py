@@ -12,7 +12,9 @@ SUB_CONTENT = "?subContentId="
 SEPARATOR = "[,]"
 PARTS = ("choices", "scale", "source", "target", "steps")
 MAX_NAME = 500
-WRITTEN = frozenset(("fill-in", "long-fill-in"))
+# A text of the learner's own, kept as it was written.
+LONG = "long-fill-in"
+MAX_LONG = 10_000
 NOTHING_WRITTEN = "–"
 # How a pattern says that capitals, order or language matter (xAPI-Data 2.4.4.1, table of interaction types).
 MATTERS = re.compile(r"\{(?:case_matters|order_matters|lang)=[^{}]{0,20}\}")
@@ -56,9 +58,13 @@ def plain(text: str) -> str:
 def in_words(response: str, definition: Mapping[str, Any]) -> str:
     """The response with the choices' own words, in the order of the choices; as it came when it has none.
 
-    Of several texts to write, one that is missing keeps its place.
+    Of several texts to write, one that is missing keeps its place; a long one stays as the learner wrote it.
     """
-    if definition.get("interactionType") in WRITTEN:
+    kind = definition.get("interactionType")
+    if kind == LONG:
+        text = storable(response.strip())
+        return text if len(text) <= MAX_LONG else f"{text[:MAX_LONG]}…"
+    if kind == "fill-in":
         return storable(_written(response))[:MAX_NAME]
     labels = {
         str(choice.get("id")): _text(choice.get("description"))

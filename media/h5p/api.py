@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from media.h5p import playing, tokens
 from media.h5p.contents import delete_content, rename_content, restore_version, versions_of
-from media.h5p.data import RESET_STATE, SANDBOX, ContentInfo, Player, can_score
+from media.h5p.data import INTERACTIVE_BOOK, RESET_STATE, SANDBOX, ContentInfo, Player, can_score
 from media.h5p.engine.errors import PackageInvalid
 from media.h5p.exporting import export_package
 from media.h5p.importing import import_package
@@ -40,13 +41,25 @@ def player_url(*, content_id: int, ttl: timedelta = tokens.DEFAULT_TTL) -> str:
 
 def content_info(*, content_ids: Iterable[int]) -> dict[int, ContentInfo]:
     """What is known of each content that exists, by id; one query."""
-    fields = ("pk", "title", "library__machine_name", "version", "has_scoring_part", "submit_screens")
-    rows = Content.objects.filter(pk__in=set(content_ids)).with_scoring_part().values_list(*fields)
-    found = {}
-    for pk, title, library, version, has_part, screens in rows:
-        scores = can_score(library, has_scoring_part=has_part, has_submit_screen=bool(screens))
-        found[pk] = ContentInfo(pk, title, library, version, scores=scores)
-    return found
+    rows = Content.objects.filter(pk__in=set(content_ids)).with_scoring_part().select_related("library")
+    return {
+        row.pk: ContentInfo(row.pk, row.title, row.library.machine_name, row.version, scores=_scores(row))
+        for row in rows.only("title", "version", "library__machine_name", "library__speaks")
+    }
+
+
+def _scores(content: Any) -> bool:
+    return (content.library.speaks or content.part_speaks) and can_score(
+        content.library.machine_name,
+        has_scoring_part=content.has_scoring_part,
+        has_submit_screen=_has_submit_screen(content),
+    )
+
+
+def _has_submit_screen(content: Any) -> bool:
+    if content.library.machine_name == INTERACTIVE_BOOK:
+        return content.summary_page is not False
+    return bool(content.submit_screens)
 
 
 def player_payload(

@@ -39,10 +39,10 @@ NEVER_SCORE = frozenset(
     }
 )
 # Content types that hold others and complete by the scores of these: without a part that scores, they never do.
-INTERACTIVE_VIDEO = "H5P.InteractiveVideo"
-HOLDERS = frozenset(
-    {"H5P.Column", "H5P.CoursePresentation", "H5P.InteractiveBook", INTERACTIVE_VIDEO, "H5P.ThreeImage"}
-)
+INTERACTIVE_BOOK, INTERACTIVE_VIDEO = "H5P.InteractiveBook", "H5P.InteractiveVideo"
+HOLDERS = frozenset({"H5P.Column", "H5P.CoursePresentation", INTERACTIVE_BOOK, INTERACTIVE_VIDEO, "H5P.ThreeImage"})
+# Holders that say nothing of the whole until a button of their last screen is pressed.
+SUBMITTED = frozenset((INTERACTIVE_BOOK, INTERACTIVE_VIDEO))
 # Parts of holders that can be played alone and never score.
 SILENT_PARTS = frozenset(
     {
@@ -59,11 +59,11 @@ SILENT_PARTS = frozenset(
 # Libraries whose code builds functions from text: only there does the policy allow it.
 NEEDS_EVAL = frozenset(
     {
+        "EmbeddedJS",
         "H5P.Agamotto",
         "H5P.ArithmeticQuiz",
         "H5P.AudioRecorder",
         "H5P.DocumentExportPage",
-        "H5P.EmbeddedJS",
         "H5P.ImageJuxtaposition",
     }
 )
@@ -76,11 +76,11 @@ RESET_STATE = "RESET"
 def can_score(machine_name: str, *, has_scoring_part: bool, has_submit_screen: bool = False) -> bool:
     """Whether a content of this type can report a score.
 
-    `has_scoring_part` of its parts matters to a holder; an interactive video tells its score on its submit screen only.
+    `has_scoring_part` of its parts matters to a holder; some tell their score from a submit screen only.
     """
     if machine_name in NEVER_SCORE or (machine_name in HOLDERS and not has_scoring_part):
         return False
-    return has_submit_screen or machine_name != INTERACTIVE_VIDEO
+    return has_submit_screen or machine_name not in SUBMITTED
 
 
 class LibraryInUse(Exception):

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 from media.h5p import storage
 from media.h5p.engine.dependencies import resolve
+from media.h5p.engine.metadata import portable_metadata
 from media.h5p.engine.names import LibraryName
 from media.h5p.engine.writing import write_package
 from media.h5p.libraries import dependencies_of, installed_libraries, name_of
@@ -27,14 +28,11 @@ def export_package(*, content_id: int, out: str | Path | BinaryIO) -> None:
 
 
 def manifest_of(content: Content, played: list[LibraryName]) -> dict[str, Any]:
-    """The content's h5p.json: what came with it, and the libraries found by walking it."""
-    metadata = {key: value for key, value in content.metadata.items() if key != "dynamicDependencies"}
+    """The content's h5p.json: what came with it that other hosts take, and the libraries found by walking it."""
     return {
-        **metadata,
-        "title": content.title,
-        "language": metadata.get("language") or "und",
+        **portable_metadata({**content.metadata, "title": content.title}),
         "mainLibrary": content.library.machine_name,
-        "embedTypes": metadata.get("embedTypes") or ["div"],
+        "embedTypes": content.metadata.get("embedTypes") or ["div"],
         "preloadedDependencies": [name.as_dependency() for name in played],
     }
 

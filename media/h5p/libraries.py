@@ -1,6 +1,7 @@
 """Installing and removing libraries: one folder a minor version, at its highest patch."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,8 @@ from media.h5p.engine.package import LibraryEntry, Package
 from media.h5p.engine.validation import dependencies_in
 from media.h5p.models import DependencyKind, Library, LibraryDependency
 
+# How a script of H5P says what happens: a type without it, in itself and in what it needs, never scores.
+SPEAKS = re.compile(rb"triggerXAPI|XAPIEvent")
 KEYS = {
     DependencyKind.PRELOADED: "preloadedDependencies",
     DependencyKind.DYNAMIC: "dynamicDependencies",
@@ -35,6 +38,7 @@ class Unpacked:
     digest: str
     size: int
     semantics: Any
+    speaks: bool
 
     @property
     def final(self) -> str:
@@ -79,7 +83,9 @@ def unpack_library(package: Package, entry: LibraryEntry, folder: Path) -> Unpac
         size += write_entry(package, entry.path(file), folder / file, digest.update)
     has_semantics = "semantics.json" in entry.files
     semantics = package.read_json(entry.path("semantics.json")) if has_semantics else None
-    return Unpacked(entry, folder, digest.hexdigest()[:16], size, semantics)
+    scripts = [str(each["path"]) for each in entry.metadata.get("preloadedJs") or ()]
+    speaks = any(SPEAKS.search((folder / name).read_bytes()) for name in scripts if (folder / name).is_file())
+    return Unpacked(entry, folder, digest.hexdigest()[:16], size, semantics, speaks)
 
 
 def write_entry(package: Package, name: str, path: Path, also: Any = None) -> int:
@@ -138,6 +144,7 @@ def _described(unpacked: Unpacked, before: Library | None, *, user: Any) -> Libr
     library.title = str(metadata.get("title", ""))[:255]
     library.runnable = str(metadata.get("runnable")) == "1"
     library.metadata = dict(metadata)
+    library.speaks = unpacked.speaks
     library.semantics = unpacked.semantics
     library.licence = str(metadata.get("license", ""))[:60]
     library.author = str(metadata.get("author", ""))[:255]

@@ -33,6 +33,7 @@ class Library(models.Model):
     patch = models.PositiveIntegerField(_("patch version"))
     title = models.CharField(_("title"), max_length=255)
     runnable = models.BooleanField(_("can be played alone"), default=False)
+    speaks = models.BooleanField(_("can say what happens in it (xAPI)"), default=True)
     metadata = models.JSONField(_("library.json"), default=dict)
     semantics = models.JSONField(_("semantics"), null=True, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
@@ -125,14 +126,18 @@ class ContentQuerySet(models.QuerySet["Content"]):
     def with_scoring_part(self) -> Self:
         """Each content with what makes it score.
 
-        `has_scoring_part`: whether it loads a type, other than a holder, that can score; `submit_screens`: those of an
-        interactive video.
+        `has_scoring_part`: whether it loads a type, other than a holder, that can score; `part_speaks`: whether a
+        library that it loads can say what happens; `submit_screens`: those of an interactive video; `summary_page`:
+        whether an interactive book has one, None when it is not said.
         """
-        parts = ContentDependency.objects.filter(content=models.OuterRef("pk"), library__runnable=True)
+        speaking = ContentDependency.objects.filter(content=models.OuterRef("pk"), library__speaks=True)
+        parts = speaking.filter(library__runnable=True)
         silent = NEVER_SCORE | HOLDERS | SILENT_PARTS
         return self.annotate(
             has_scoring_part=models.Exists(parts.exclude(library__machine_name__in=silent)),
+            part_speaks=models.Exists(speaking),
             submit_screens=models.F("parameters__interactiveVideo__assets__endscreens"),
+            summary_page=models.F("parameters__behaviour__displaySummary"),
         )
 
 

@@ -173,7 +173,8 @@ def policy_for(libraries: Sequence[Library], *, origin: str, scripts: Sequence[s
             "connect-src": (origin, "data:", "blob:", *descriptions),
             "frame-src": second_origin or ("'none'",),
             "form-action": ("'none'",),
-            "base-uri": ("'none'",),
+            # jQuery's `parseHTML`, which content types call, makes a `base` in a document beside this one.
+            "base-uri": (origin,),
             "object-src": ("'none'",),
             "frame-ancestors": _ancestors(origin),
         }

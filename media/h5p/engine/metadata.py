@@ -27,6 +27,9 @@ KEYS = (
     "metaKeywords",
     "metaDescription",
 )
+ONE_LINE = frozenset(("title", "a11yTitle", "author", "contentType"))
+CHANGE = ("date", "author", "log")
+MOST_BYTES = 255
 UNKNOWN_LANGUAGE = "und"
 UNKNOWN_LICENSE = "U"
 
@@ -35,6 +38,31 @@ def metadata_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """The descriptive fields of ``h5p.json`` that say something, the licence and language always there."""
     told = {key: manifest[key] for key in KEYS if manifest.get(key) not in (None, "", [], {})}
     return {"language": UNKNOWN_LANGUAGE, "license": UNKNOWN_LICENSE} | told
+
+
+def portable_metadata(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The descriptive fields as the official validator wants them, which is stricter than what is received here.
+
+    It counts bytes, wants a role for each author, and refuses a change without its date, author and words.
+    """
+    told = metadata_of(manifest)
+    authors, changes = told.pop("authors", None), told.pop("changes", None)
+    if isinstance(authors, list):
+        named = [each for each in authors if isinstance(each, dict) and each.get("name")]
+        told["authors"] = [
+            {**each, "name": cut(str(each["name"])), "role": each.get("role") or "Author"} for each in named
+        ]
+    if isinstance(changes, list):
+        whole = [each for each in changes if isinstance(each, dict) and all(map(each.get, CHANGE))]
+        told["changes"] = [{**each, "author": cut(str(each["author"]))} for each in whole]
+    for key in ONE_LINE & told.keys():
+        told[key] = cut(" ".join(str(told[key]).split()))
+    return {key: value for key, value in told.items() if value != []}
+
+
+def cut(text: str, most: int = MOST_BYTES) -> str:
+    """The text, no longer than `most` bytes of UTF-8 and with no letter cut in two."""
+    return text.encode()[:most].decode(errors="ignore")
 
 
 def author_names(manifest: Mapping[str, Any]) -> list[str]:

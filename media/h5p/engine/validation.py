@@ -261,7 +261,8 @@ def dependencies_in(metadata: Mapping[str, Any], keys: Iterable[str]) -> Iterato
         items = metadata.get(key)
         for item in items if isinstance(items, list) else ():
             try:
-                yield LibraryName.of_dependency(item)
+                # A patch is not part of what is needed, and a malformed one hides nothing.
+                yield LibraryName.of(item.get("machineName"), item.get("majorVersion"), item.get("minorVersion"))
             except (ValueError, AttributeError):
                 continue
 

@@ -125,6 +125,17 @@ def column_1_16(player):
     yield player.says("completed", result=scored(4, 4))
 
 
+def book(player):
+    """Its chapters say that they are completed, at their first question and again, and name no parent."""
+    yield player.says("attempted")
+    for part in (1, 2):
+        yield player.says("interacted", part=part + 2)
+        yield player.says("completed", part=part, parent=False, result=scored(0, 1))
+        yield player.says("answered", part=part + 2, result=scored(1, 1))
+        yield player.says("completed", part=part, parent=False, result=scored(1, 1))
+    yield player.says("completed", result=scored(2, 2))
+
+
 def film(player):
     yield player.says("experienced")
 
@@ -192,7 +203,7 @@ PLAYED = [
     ("H5P.Essay", essay, 2, [0.25]),
     ("H5P.Column", column, 9, [1.0]),
     ("H5P.Column", column_1_16, 7, [0.75, 1.0]),
-    ("H5P.InteractiveBook", column, 9, [1.0]),
+    ("H5P.InteractiveBook", book, 9, [1.0]),
     ("H5P.CoursePresentation", presentation, 5, [1.0]),
     ("H5P.InteractiveVideo", interactive_video, 4, [0.5]),
     ("H5P.Accordion", accordion, 0, [None]),
@@ -211,9 +222,12 @@ def play(client, course, learner, make_content):
 
     def play(machine_name, sequence, *, at_once=False, silent=False, submit_screen=True):
         content = make_content(machine_name, machine_name)
-        if submit_screen:
-            content.parameters = {"interactiveVideo": {"assets": {"endscreens": [{"time": 8, "label": "0:08"}]}}}
-            content.save()
+        ends = [{"time": 8, "label": "0:08"}] if submit_screen else []
+        content.parameters = {
+            "interactiveVideo": {"assets": {"endscreens": ends}},
+            "behaviour": {"displaySummary": submit_screen},
+        }
+        content.save()
         # A holder without a part that scores would be done once opened.
         if not silent:
             add_scoring_part(content)
@@ -272,8 +286,15 @@ def test_what_says_nothing_of_itself_is_done_once_opened(play, machine_name):
     assert not Attempt.objects.exists()
 
 
-def test_a_video_with_questions_and_no_submit_screen_is_done_once_opened(play):
-    assert play("H5P.InteractiveVideo", film, submit_screen=False)[1] == [True]
+@pytest.mark.parametrize("machine_name", ["H5P.InteractiveVideo", "H5P.InteractiveBook"])
+def test_a_holder_of_questions_without_its_submit_screen_is_done_once_opened(play, machine_name):
+    assert play(machine_name, film, submit_screen=False)[1] == [True]
+
+
+def test_a_type_whose_scripts_never_speak_is_done_once_opened(play, make_content):
+    library = make_content(machine_name="H5P.GreetingCard").library
+    type(library).objects.filter(pk=library.pk).update(speaks=False)
+    assert play("H5P.GreetingCard", film, silent=True)[1] == [True]
 
 
 def test_trying_again_keeps_every_attempt_and_takes_nothing_back(play):

@@ -49,3 +49,11 @@ def test_a_gap_left_empty_keeps_its_place():
     assert in_words("rivière[,]catiche[,]poissons[,]", BLANKS) == "rivière + catiche + poissons + –"
     assert in_words("[,][,]", BLANKS) == ""
     assert right_answer(BLANKS) == "l'eau + poisson"
+
+
+def test_a_long_text_stays_as_it_was_written():
+    said = "Si x<y et z>t, la loutre [,] plonge.\nEt « l&#039;eau »."
+    assert in_words(f" {said}\n", {"interactionType": "long-fill-in"}) == said
+    long = in_words("mot " * 5000, {"interactionType": "long-fill-in"})
+    assert len(long) == 10_001
+    assert long.endswith("…")

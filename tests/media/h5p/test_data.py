@@ -21,9 +21,11 @@ def test_a_type_scores_by_itself_or_by_its_parts_or_never(machine_name, alone, w
     assert can_score(machine_name, has_scoring_part=True) is with_a_question
 
 
-def test_an_interactive_video_scores_on_its_submit_screen():
-    assert can_score("H5P.InteractiveVideo", has_scoring_part=True, has_submit_screen=True)
-    assert not can_score("H5P.InteractiveVideo", has_scoring_part=False, has_submit_screen=True)
+@pytest.mark.parametrize("machine_name", ["H5P.InteractiveVideo", "H5P.InteractiveBook"])
+def test_some_score_on_their_submit_screen_only(machine_name):
+    assert can_score(machine_name, has_scoring_part=True, has_submit_screen=True)
+    assert not can_score(machine_name, has_scoring_part=True)
+    assert not can_score(machine_name, has_scoring_part=False, has_submit_screen=True)
 
 
 def test_a_type_is_of_one_kind():

@@ -48,6 +48,35 @@ def test_it_leaves_as_a_package_that_another_site_takes() -> None:
     assert checked.problems == ()
 
 
+def test_which_of_its_libraries_say_what_happens_is_known() -> None:
+    bring(zipped(official.entries()))
+    speaking = Library.objects.filter(speaks=True).values_list("machine_name", flat=True)
+    assert "H5P.TrueFalse" in speaking
+    assert not {"H5P.JoubelUI", "FontAwesome", "Drop"} & set(speaking)
+    info = api.content_info(content_ids=Content.objects.values_list("pk", flat=True))
+    assert [each.scores for each in info.values()] == [True]
+
+
+def test_what_other_hosts_would_refuse_is_put_right_when_it_leaves() -> None:
+    content_id = bring(zipped(official.entries()))
+    untidy = {
+        "authors": [{"name": "Ada"}, {"name": "", "role": "Editor"}],
+        "changes": [{"date": "01-02-26 10:00:00", "author": "Ada"}],
+        "author": "",
+        "licenseExtras": None,
+        "coreApi": {"majorVersion": 1, "minorVersion": 99},
+    }
+    content = Content.objects.get(pk=content_id)
+    Content.objects.filter(pk=content_id).update(title="é" * 200, metadata=content.metadata | untidy)
+    out = io.BytesIO()
+    api.export_package(content_id=content_id, out=out)
+    manifest = json.loads(zipfile.ZipFile(out).read("h5p.json"))
+    assert manifest["title"] == "é" * 127
+    assert manifest["authors"] == [{"name": "Ada", "role": "Author"}]
+    assert not {"changes", "author", "licenseExtras", "coreApi"} & manifest.keys()
+    assert check_package(out, installed={}, may_install=True).problems == ()
+
+
 @pytest.mark.parametrize(
     ("taken_out", "refusal"),
     [

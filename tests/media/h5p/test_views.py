@@ -66,7 +66,7 @@ def test_the_document_is_held_by_a_strict_policy(client: Client, content: Conten
 
 
 def test_eval_is_allowed_only_where_a_library_is_known_to_need_it(client: Client) -> None:
-    needy = package(library("H5P.EmbeddedJS"), main="H5P.EmbeddedJS 1.0")
+    needy = package(library("EmbeddedJS"), main="EmbeddedJS 1.0")
     content_id = api.import_package(file=needy, allow_libraries=True).content_id
     policy = client.get(api.player_url(content_id=content_id))["Content-Security-Policy"]
     assert "'unsafe-eval'" in policy

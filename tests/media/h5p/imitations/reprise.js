@@ -33,6 +33,7 @@ var H5P = H5P || {};
     });
   };
   H5P.EssaiReprise.prototype.attach = function ($container) {
+    $.parseHTML('<p>Loutre</p>');
     this.$box = $('<div class="boite">').appendTo($container);
     this.$lines = $('<div class="lignes">').appendTo($container);
     this.build();
