@@ -10,6 +10,8 @@ from courses.records.parsing import storable
 SUB_CONTENT = "?subContentId="
 # Between the answers of a response or of a correct pattern, and before what only some languages say.
 SEPARATOR = "[,]"
+# Between the two of a pair.
+PAIR = "[.]"
 PARTS = ("choices", "scale", "source", "target", "steps")
 MAX_NAME = 500
 # A text of the learner's own, kept as it was written.
@@ -66,15 +68,30 @@ def in_words(response: str, definition: Mapping[str, Any]) -> str:
         return text if len(text) <= MAX_LONG else f"{text[:MAX_LONG]}…"
     if kind == "fill-in":
         return storable(_written(response))[:MAX_NAME]
-    labels = {
-        str(choice.get("id")): _text(choice.get("description"))
-        for part in PARTS
-        for choice in definition.get(part, ())
-        if isinstance(choice, Mapping)
-    }
+    if kind == "matching":
+        return storable(_matched(response, definition))[:MAX_NAME]
+    labels = {key: label for part in PARTS for key, label in _labels(definition, part).items()}
     keys = [key for key in response.split(SEPARATOR) if key]
     ordered = sorted(keys, key=lambda key: list(labels).index(key)) if set(keys) <= set(labels) else keys
     return storable(" + ".join(labels.get(key) or plain(key) for key in ordered))[:MAX_NAME]
+
+
+def _labels(definition: Mapping[str, Any], part: str) -> dict[str, str]:
+    """The words of a part's choices, by id."""
+    choices = [choice for choice in definition.get(part, ()) if isinstance(choice, Mapping)]
+    return {str(choice.get("id")): _text(choice.get("description")) for choice in choices}
+
+
+def _matched(response: str, definition: Mapping[str, Any]) -> str:
+    """What was put where: `source[.]target` in xAPI, `target[.]source` as H5P.DragQuestion writes it."""
+    sources, targets = _labels(definition, "source"), _labels(definition, "target")
+    pairs = [tuple(key.split(PAIR)) for key in response.split(SEPARATOR) if key]
+    if not all(len(pair) == 2 for pair in pairs):
+        return plain(response)
+    for ordered in ([pair[::-1] for pair in pairs], pairs):
+        if all(source in sources and target in targets for source, target in ordered):
+            return " + ".join(f"{sources[source]} → {targets[target]}" for source, target in ordered)
+    return plain(response)
 
 
 def _written(response: str) -> str:

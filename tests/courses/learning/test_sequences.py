@@ -125,6 +125,29 @@ def column_1_16(player):
     yield player.says("completed", result=scored(4, 4))
 
 
+def question_set(player):
+    yield player.says("attempted")
+    for part in (1, 2):
+        yield player.says("attempted", part=part)
+        yield player.says("interacted", part=part)
+        yield player.says("answered", part=part, result=scored(part - 1, 1))
+    yield player.says("completed", result=scored(1, 2))
+
+
+def question_set_without_check(player):
+    """Its questions say no answer of their own; pressed again when it is reopened, its button ends it once more."""
+    yield player.says("attempted")
+    yield player.says("interacted", part=1)
+    yield player.says("completed", result=scored(6, 8))
+    yield player.says("completed", result=scored(6, 8))
+
+
+def memory_game(player):
+    yield player.says("attempted")
+    yield player.says("interacted")
+    yield player.says("completed", result=scored(1, 1))
+
+
 def book(player):
     """Its chapters say that they are completed, at their first question and again, and name no parent."""
     yield player.says("attempted")
@@ -199,6 +222,11 @@ PLAYED = [
     ("H5P.SingleChoiceSet", single_choice_set, 7, [0.6667]),
     ("H5P.SingleChoiceSet", single_choice_set_counted_twice, 1, [1.0]),
     ("H5P.Blanks", blanks, 2, [0.75]),
+    ("H5P.DragQuestion", question, 2, [0.5]),
+    ("H5P.MarkTheWords", question, 2, [0.5]),
+    ("H5P.QuestionSet", question_set, 7, [0.5]),
+    ("H5P.QuestionSet", question_set_without_check, 2, [0.75, 0.75]),
+    ("H5P.MemoryGame", memory_game, 2, [1.0]),
     ("H5P.Summary", summary, 5, [0.5]),
     ("H5P.Essay", essay, 2, [0.25]),
     ("H5P.Column", column, 9, [1.0]),

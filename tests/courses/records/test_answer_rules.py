@@ -57,3 +57,34 @@ def test_a_long_text_stays_as_it_was_written():
     long = in_words("mot " * 5000, {"interactionType": "long-fill-in"})
     assert len(long) == 10_001
     assert long.endswith("…")
+
+
+MATCHING = {
+    "interactionType": "matching",
+    "source": [{"id": "0", "description": {"en-US": "La loutre"}}, {"id": "1", "description": {"en-US": "La truite"}}],
+    "target": [
+        {"id": "0", "description": {"en-US": "<p>Mammifères</p>"}},
+        {"id": "1", "description": {"en-US": "Poissons"}},
+    ],
+    "correctResponsesPattern": ["0[.]0[,]1[.]1"],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("0[.]1[,]1[.]0", "La truite → Mammifères + La loutre → Poissons"),
+        ("0[.]0", "La loutre → Mammifères"),
+        ("7[.]0", "7[.]0"),
+        ("loutre", "loutre"),
+        ("", ""),
+    ],
+)
+def test_what_was_put_where_is_said(said, words):
+    assert in_words(said, MATCHING) == words
+
+
+def test_the_order_of_xapi_is_understood_where_only_it_fits():
+    definition = MATCHING | {"source": [{"id": "a", "description": {"en-US": "La loutre"}}]}
+    assert in_words("a[.]1", definition) == "La loutre → Poissons"
+    assert in_words("1[.]a", definition) == "La loutre → Poissons"
