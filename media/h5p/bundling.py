@@ -24,8 +24,10 @@ CSS_IMPORT = re.compile(
 )
 # An import may name its file without `url()`.
 CSS_IMPORTED = re.compile(r"""(@import\s+)(?P<quote>["'])(?P<target>[^"']{1,2000})(?P=quote)""")
-# The player's policy lets no stylesheet of another site in: asking would only fill the console.
-CSS_FROM_OUTSIDE = re.compile(r"""@import\s+url\(\s*["']?(?:[a-z]+:)?//""", re.IGNORECASE)
+# The player's policy lets nothing of another site in that a stylesheet names: asking would only fill the console.
+OUTSIDE = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
+NOWHERE = 'url("data:,")'
+CSS_FROM_NOWHERE = re.compile(rf"@import\s+{re.escape(NOWHERE)}")
 CSS_CHARSET = re.compile(r'@charset "[^"]{0,40}";')
 ABSOLUTE = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:|/|#)")
 # A class, let or const at the top of a file is seen by the next files: a `try` block would hide it.
@@ -100,7 +102,7 @@ def style_of(libraries: Sequence[Bundled]) -> str:
     ]
     css = CSS_CHARSET.sub("", "\n".join(sheets))
     # Imports count only before everything else.
-    imports = [each for each in CSS_IMPORT.findall(css) if each and not CSS_FROM_OUTSIDE.match(each)]
+    imports = [each for each in CSS_IMPORT.findall(css) if each and not CSS_FROM_NOWHERE.match(each)]
     return "\n".join((*imports, CSS_IMPORT.sub(lambda match: "" if match[1] else match[0], css)))
 
 
@@ -119,6 +121,8 @@ def _absolute(css: str, library: Bundled, path: str) -> str:
 
     def rewritten(match: re.Match[str]) -> str:
         target = match["target"].strip()
+        if OUTSIDE.match(target):
+            return NOWHERE
         if ABSOLUTE.match(target):
             return match[0]
         name, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]

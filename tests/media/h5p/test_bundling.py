@@ -55,6 +55,7 @@ def test_an_old_bundle_that_is_played_stays() -> None:
 def test_imports_come_first_with_whole_addresses_and_those_in_comments_stay_there() -> None:
     css = "\ufeff@charset 'utf-8'; .a { color: red } @import 'b.css' screen; /* @import 'c.css'; */"
     more = '@import url("d.css?v=1;2"); @import url(//fonts.example/e); .f::after { content: "@import" }'
+    more += "@font-face { font-family: E; src: url(http://fonts.example/e.woff) }"
     files = {"styles/mot.css": css, "styles/more.css": more}
     sheets = [{"path": "styles/mot.css"}, {"path": "styles/more.css"}]
     packed = package(library(files=files, preloadedCss=sheets))
