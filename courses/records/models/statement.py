@@ -45,12 +45,17 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         Gives their ids, each with whether a statement that voids it came before it. Insertion itself tells new from
         known, so two identical requests at once leave one statement.
         """
-        connection = connections[router.db_for_write(self.model)]
-        if references and connection.vendor == "postgresql" and len(rows) + len(references) <= TOGETHER:
+        if references and self.inserts_at_once(rows, references):
             return _new_ids(insert_together(rows, references, ending=NEW_IDS, owner="statement_id"))
         new_ids = _new_ids(insert(rows, ending=NEW_IDS))
         deque(insert([row for row in references if row.statement_id in new_ids]), maxlen=0)
         return new_ids
+
+    def inserts_at_once(self, rows: Sequence["Statement"], references: Sequence["StatementReference"]) -> bool:
+        """Whether `insert_new` takes these in one query; SQLite inserts in one table at a time."""
+        connection = connections[router.db_for_write(self.model)]
+        fits = len(rows) + len(references) <= TOGETHER
+        return fits and (connection.vendor == "postgresql" or not references)
 
     def oldest_first(self) -> "StatementQuerySet":
         return self.order_by("stored", "id")

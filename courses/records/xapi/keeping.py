@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -13,7 +14,7 @@ from django.db import transaction
 from courses.records import parsing, recording
 from courses.records.data import Source, StatementInvalid, Verb
 from courses.records.formats import format_timestamp
-from courses.records.models import Attachment, Statement, XapiClient
+from courses.records.models import Attachment, Statement, StatementReference, XapiClient
 from courses.records.referring import reference_rows, references_of
 from courses.records.statements import Reference
 from courses.records.tasks import wake_after_commit
@@ -123,15 +124,28 @@ def keep(delivery: Delivery, statements: Sequence[Any], client: XapiClient, now:
         raise StatementInvalid("repeated-id", "id")
     attachments = _attachments(batch, delivery.attachments)
     references = [row for one in batch for row in reference_rows(one.row, one.references)]
-    with transaction.atomic():
-        new_ids = Statement.objects.insert_new([one.row for one in batch], references)
+    rows = [one.row for one in batch]
+    with nullcontext() if _is_one_query(rows, references, attachments) else transaction.atomic():
+        new_ids = Statement.objects.insert_new(rows, references)
         recording.refuse_conflicts({one.row.id: one.raw for one in batch if one.row.id not in new_ids})
-        Attachment.objects.bulk_create(one for one in attachments if one.statement_id in new_ids)
+        Attachment.objects.bulk_create([one for one in attachments if one.statement_id in new_ids])
         fresh = [one for one in batch if one.row.id in new_ids]
         _void([one.row for one in fresh], [one for one, voided in new_ids.items() if voided])
         if fresh:
             wake_after_commit()
     return [one.raw["id"] for one in batch], bool(new_ids)
+
+
+def _is_one_query(
+    rows: Sequence[Statement], references: Sequence[StatementReference], attachments: Sequence[Attachment]
+) -> bool:
+    """Whether a single query keeps all, so that no transaction has to be opened around it.
+
+    A statement that was voided before it came is marked so by a second query, the moment after.
+    """
+    if len(rows) != 1 or attachments or rows[0].verb == Verb.VOIDED:
+        return False
+    return Statement.objects.inserts_at_once(rows, references)
 
 
 def attached_to(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
