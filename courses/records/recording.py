@@ -7,16 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connections, router
+
 from courses.records import parsing, repairing, rules
 from courses.records.data import (
     ActivityDefinition,
     ActivityNotAllowed,
+    AttemptInfo,
     CompletionChange,
     CompletionInfo,
     CompletionKind,
     CompletionRule,
     Evidence,
     LearnerRef,
+    Score,
     Source,
     StatementConflict,
     StatementInvalid,
@@ -117,13 +121,52 @@ def definitions_of(iris: Collection[str], allowed: Allowed | None) -> dict[str, 
     return {row.iri: row.definition() for row in Activity.objects.filter(iri__in=list(iris))}
 
 
-def learner_with_completions(user_id: int, iris: Collection[str]) -> tuple[LearnerRef, dict[str, CompletionInfo]]:
-    """The learner, made at need and locked until the transaction ends, and what they completed of these."""
-    rows = list(Learner.objects.locked_with_completions(user_id=user_id, iris=iris))
-    if not rows:
-        return Learner.objects.get_or_create(user_id=user_id)[0].ref(), {}
-    known = {row.done_iri: CompletionInfo(row.done_at, row.done_score) for row in rows if row.done_iri}
-    return rows[0].ref(), known
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A learner as they stand before new statements: what they completed, and earlier attempts by activity.
+
+    `attempts` holds an activity only where they were read with the learner; others are read when they are needed.
+    """
+
+    learner: LearnerRef
+    known: Mapping[str, CompletionInfo]
+    attempts: Mapping[str, Sequence[AttemptInfo]]
+
+
+def standing_of(user_id: int, iris: Sequence[str], *, allowed: Allowed | None = None) -> Standing:
+    """The learner, made at need and locked until the transaction ends, and where they stand in these; one query."""
+    rows = Learner.objects.locked_with_completions(user_id=user_id, iris=iris)
+    tried = _attempts_to_read(iris, allowed)
+    found = list(rows.with_attempts(tried) if tried else rows)
+    if not found:
+        return Standing(Learner.objects.get_or_create(user_id=user_id)[0].ref(), {}, {})
+    known = {row.done_iri: CompletionInfo(row.done_at, row.done_score) for row in found if row.done_iri}
+    return Standing(found[0].ref(), known, {tried: _attempts_in(found)} if tried else {})
+
+
+def _attempts_to_read(iris: Sequence[str], allowed: Allowed | None) -> str:
+    """The activity whose attempts may come with the learner, if there is one.
+
+    Where rows are locked, what is read with the lock may be older than the wait for it (see
+    `locked_with_completions`), so attempts are read after. SQLite has one writer: it saves a query.
+    """
+    if len(iris) != 1 or not isinstance(allowed, Mapping) or _locks_rows():
+        return ""
+    definition = allowed.get(iris[0])
+    return iris[0] if definition and rules.needs_history(definition.rule) else ""
+
+
+def _locks_rows() -> bool:
+    return connections[router.db_for_write(Learner)].features.has_select_for_update
+
+
+def _attempts_in(rows: Iterable[Learner]) -> list[AttemptInfo]:
+    """The attempts of the rows, with what a grade and a time are worked out from."""
+    return [
+        AttemptInfo(row.tried_statement, None, row.tried_at, Score(row.tried_score), duration=row.tried_seconds)
+        for row in rows
+        if row.tried_statement
+    ]
 
 
 def insert(
@@ -176,9 +219,16 @@ def row_of(statement: StatementIn, raw: Mapping[str, Any], *, source: Source, st
 class Ledger:
     """A learner's activities as they stand while new evidence is entered."""
 
-    learner: LearnerRef
+    standing: Standing
     definitions: Mapping[str, ActivityDefinition]
-    known: Mapping[str, CompletionInfo]
+
+    @property
+    def learner(self) -> LearnerRef:
+        return self.standing.learner
+
+    @property
+    def known(self) -> Mapping[str, CompletionInfo]:
+        return self.standing.known
 
     def enter(self, evidence: Iterable[Evidence]) -> tuple[CompletionChange, ...]:
         """Saves the attempts closed and the completions reached; returns what changed."""
@@ -186,22 +236,26 @@ class Ledger:
         for proof in evidence:
             if proof.activity_iri in self.definitions and not proof.nested:
                 by_activity.setdefault(proof.activity_iri, []).append(proof)
-        self._save_attempts(by_activity)
-        return self._save_completions(by_activity)
-
-    def _save_attempts(self, by_activity: Mapping[str, list[Evidence]]) -> None:
-        rows = [
-            Attempt.closed_by(rules.attempt_of(proof), learner_id=self.learner.pk, activity_iri=iri)
+        closed = {
+            iri: [rules.attempt_of(proof) for proof in proofs if rules.closes_attempt(proof, self._rule(iri))]
             for iri, proofs in by_activity.items()
-            for proof in proofs
-            if rules.closes_attempt(proof, self._rule(iri))
+        }
+        self._save_attempts(closed)
+        return self._save_completions(by_activity, closed)
+
+    def _save_attempts(self, closed: Mapping[str, list[AttemptInfo]]) -> None:
+        rows = [
+            Attempt.closed_by(attempt, learner_id=self.learner.pk, activity_iri=iri)
+            for iri, attempts in closed.items()
+            for attempt in attempts
         ]
         Attempt.objects.bulk_create(rows, ignore_conflicts=True)
 
-    def _save_completions(self, by_activity: Mapping[str, list[Evidence]]) -> tuple[CompletionChange, ...]:
+    def _save_completions(
+        self, by_activity: Mapping[str, list[Evidence]], closed: Mapping[str, list[AttemptInfo]]
+    ) -> tuple[CompletionChange, ...]:
         moving = {iri: proofs for iri, proofs in by_activity.items() if self._may_move(iri, proofs)}
-        read = [iri for iri in moving if rules.needs_history(self._rule(iri))]
-        history = attempts_by_activity(self.learner.pk, read) if read else {}
+        history = self._history(moving, closed)
         reached: dict[str, CompletionInfo] = {}
         for iri, proofs in moving.items():
             info = rules.completion_of(
@@ -211,6 +265,15 @@ class Ledger:
                 reached[iri] = info
         self._upsert(reached)
         return tuple(self._change(iri, info) for iri, info in reached.items())
+
+    def _history(
+        self, iris: Iterable[str], closed: Mapping[str, list[AttemptInfo]]
+    ) -> dict[str, Sequence[AttemptInfo]]:
+        """All attempts at those of these whose rule asks for them; one query, none for what came with the learner."""
+        wanted = [iri for iri in iris if rules.needs_history(self._rule(iri))]
+        held = {iri: [*self.standing.attempts[iri], *closed[iri]] for iri in wanted if iri in self.standing.attempts}
+        unread = [iri for iri in wanted if iri not in held]
+        return {**held, **(attempts_by_activity(self.learner.pk, unread) if unread else {})}
 
     def _may_move(self, iri: str, proofs: Iterable[Evidence]) -> bool:
         rule = self._rule(iri)

@@ -63,7 +63,8 @@ def _keep(
     now: datetime,
 ) -> Recorded:
     iris = sorted({one.statement.activity_iri for one in batch})
-    learner, known = recording.learner_with_completions(user.pk, iris)
+    standing = recording.standing_of(user.pk, iris, allowed=allowed)
+    learner = standing.learner
     new_ids = recording.insert(batch, learner=learner, source=source, now=now)
     evidence = [
         rules.evidence_of(one.statement, statement_id=one.id, source=source, now=now)
@@ -76,9 +77,9 @@ def _keep(
     definitions = recording.definitions_of({proof.activity_iri for proof in moving}, allowed)
     if source == Source.PLATFORM:
         definitions = {**dict.fromkeys(iris, recording.UNDEFINED), **definitions}
-    changes = recording.Ledger(learner, definitions, known).enter(moving)
+    changes = recording.Ledger(standing, definitions).enter(moving)
     if learner.corrected:
-        changes = _as_corrected(learner, changes, known)
+        changes = _as_corrected(learner, changes, standing.known)
     announce(learner, changes, now)
     return Recorded(ids, new_ids, changes)
 

@@ -15,7 +15,7 @@ from media.addresses import record_url
 
 
 class LearnerQuerySet(models.QuerySet["Learner"]):
-    def locked_with_completions(self, *, user_id: int, iris: Iterable[str]) -> models.QuerySet["Learner"]:
+    def locked_with_completions(self, *, user_id: int, iris: Iterable[str]) -> "LearnerQuerySet":
         """The learner, locked, once a completion of these activities (`done_*`), or once with none.
 
         PostgreSQL, when it had to wait for the lock, gives completions as they were before the wait: they tell
@@ -30,6 +30,16 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
                 done_at=F("done__completed_at"),
                 done_score=F("done__score"),
             )
+        )
+
+    def with_attempts(self, iri: str) -> models.QuerySet["Learner"]:
+        """Each row once an attempt at this activity (`tried_*`), or once with none."""
+        return self.annotate(
+            tried=FilteredRelation("attempts", condition=Q(attempts__activity_iri=iri)),
+            tried_statement=F("tried__statement_id"),
+            tried_at=F("tried__finished_at"),
+            tried_score=F("tried__score_scaled"),
+            tried_seconds=F("tried__duration_seconds"),
         )
 
 
@@ -53,6 +63,11 @@ class Learner(models.Model):
     done_iri: str | None
     done_at: datetime
     done_score: float | None
+    # Only on the rows of `with_attempts`.
+    tried_statement: UUID | None
+    tried_at: datetime
+    tried_score: float | None
+    tried_seconds: float | None
 
     class Meta:
         verbose_name = _("learner")

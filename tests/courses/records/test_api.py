@@ -1,5 +1,6 @@
 import threading
 from datetime import timedelta
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
@@ -272,3 +273,23 @@ def test_saved_states_of_several_activities_are_read_at_once(user, django_assert
     with django_assert_num_queries(1):
         found = api.states_of(user=user, activity_iris=iris)
     assert {iri: info.content for iri, info in found.items()} == {iris[0]: "a", iris[1]: "b"}
+
+
+@pytest.mark.parametrize("order", list(permutations((0, 1, 2))))
+@pytest.mark.parametrize(
+    ("grading", "score"), [("highest", 0.9), ("last", 0.2), ("first", 0.6), ("average", (0.6 + 0.9 + 0.2) / 3)]
+)
+def test_attempts_that_come_one_by_one_in_any_order_give_the_grade_that_all_of_them_give(
+    user, define, order, grading, score
+):
+    """The definition comes with the statement, as the relay sends it: attempts may then be read with the learner."""
+    definition = define(grading=Grading(grading))
+    moments = [NOW - timedelta(hours=3 - rank) for rank in range(3)]
+    sent = [scored(value, timestamp=moment.isoformat()) for value, moment in zip((0.6, 0.9, 0.2), moments, strict=True)]
+    for rank in (*order, order[0]):
+        record(user, sent[rank], allowed={QUIZ: definition})
+    info = api.completions_of(user=user, activity_iris=[QUIZ])[QUIZ]
+    assert info.score == pytest.approx(score)
+    assert info.completed_at == moments[0]
+    assert Attempt.objects.count() == 3
+    assert api.rebuild() == Rebuilt(learners=1)
