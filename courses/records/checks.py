@@ -5,7 +5,7 @@ A checker takes a value and the path where it stands, and raises `StatementInval
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from courses.records.data import StatementInvalid
 
@@ -32,9 +32,14 @@ def boolean(value: Any, where: str) -> None:
         raise StatementInvalid("not-a-boolean", where)
 
 
+def is_number(value: Any) -> TypeGuard[int | float]:
+    """Whether it is a number, and not a boolean."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def number(value: Any, where: str) -> None:
     """A finite number, and not a boolean."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         raise StatementInvalid("not-a-number", where)
     if not math.isfinite(value) or abs(value) > 1e300:
         raise StatementInvalid("not-finite", where)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from courses.records import parsing, shapes
+from courses.records import checks, parsing, shapes
 from courses.records.data import StatementInvalid
 
 SET_BY_SERVER = ("actor", "authority", "stored", "version")
@@ -81,15 +81,11 @@ def _with_possible_score(result: dict[str, Any]) -> dict[str, Any]:
 
 def _between(value: Any, low: Any, high: Any) -> Any:
     """The number, no further than its bounds; what is no number stays, to be refused by the rules of xAPI."""
-    if not _is_number(value):
+    if not checks.is_number(value):
         return value
-    if _is_number(low) and value < low:
+    if checks.is_number(low) and value < low:
         return low
-    return high if _is_number(high) and value > high else value
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return high if checks.is_number(high) and value > high else value
 
 
 def _with_text_response(result: dict[str, Any]) -> dict[str, Any]:

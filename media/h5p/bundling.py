@@ -11,6 +11,7 @@ from typing import Protocol
 from django.urls import reverse
 
 from media.h5p import storage
+from media.h5p.engine.package import preloaded_files
 
 # Part of every bundle's name: a change of how bundles are made gives them new addresses.
 RECIPE = "4"
@@ -79,7 +80,11 @@ def _make(name: str, content: Callable[[], str]) -> None:
 def script_of(libraries: Sequence[Bundled]) -> str:
     """All the preloaded scripts, each kept from stopping the next as separate files would be."""
     # The leading semicolon keeps a "use strict" of the first file from reaching the others.
-    parts = [_guarded(_read(library, path)) for library in libraries for path in paths_of(library, "Js")]
+    parts = [
+        _guarded(_read(library, path))
+        for library in libraries
+        for path in preloaded_files(library.metadata, "preloadedJs")
+    ]
     return "\n".join((";", *parts, f"{READY};"))
 
 
@@ -98,17 +103,12 @@ def style_of(libraries: Sequence[Bundled]) -> str:
         _absolute(_read(library, path), library, path)
         for library in libraries
         if library.machine_name not in dropped
-        for path in paths_of(library, "Css")
+        for path in preloaded_files(library.metadata, "preloadedCss")
     ]
     css = CSS_CHARSET.sub("", "\n".join(sheets))
     # Imports count only before everything else.
     imports = [each for each in CSS_IMPORT.findall(css) if each and not CSS_FROM_NOWHERE.match(each)]
     return "\n".join((*imports, CSS_IMPORT.sub(lambda match: "" if match[1] else match[0], css)))
-
-
-def paths_of(library: Bundled, kind: str) -> list[str]:
-    """Paths of the `Js` or `Css` files that library.json preloads."""
-    return [entry["path"].replace("\\", "/").lstrip("/") for entry in library.metadata.get(f"preloaded{kind}") or ()]
 
 
 def _read(library: Bundled, path: str) -> str:
@@ -133,7 +133,11 @@ def _absolute(css: str, library: Bundled, path: str) -> str:
 
 def script_addresses(libraries: Sequence[Bundled]) -> list[str]:
     """The preloaded scripts one by one, in loading order: what a player falls back on."""
-    return [library_address(library.path, path) for library in libraries for path in paths_of(library, "Js")]
+    return [
+        library_address(library.path, path)
+        for library in libraries
+        for path in preloaded_files(library.metadata, "preloadedJs")
+    ]
 
 
 def library_address(path: str, name: str) -> str:

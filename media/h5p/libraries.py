@@ -83,8 +83,7 @@ def unpack_library(package: Package, entry: LibraryEntry, folder: Path) -> Unpac
         size += write_entry(package, entry.path(file), folder / file, digest.update)
     has_semantics = "semantics.json" in entry.files
     semantics = package.read_json(entry.path("semantics.json")) if has_semantics else None
-    scripts = [str(each["path"]) for each in entry.metadata.get("preloadedJs") or ()]
-    speaks = any(SPEAKS.search((folder / name).read_bytes()) for name in scripts if (folder / name).is_file())
+    speaks = any(SPEAKS.search((folder / name).read_bytes()) for name in entry.preloaded_js if name in entry.files)
     return Unpacked(entry, folder, digest.hexdigest()[:16], size, semantics, speaks)
 
 

@@ -68,3 +68,11 @@ def test_imports_come_first_with_whole_addresses_and_those_in_comments_stay_ther
     assert "fonts.example" not in style
     assert "/* @import" in rest
     assert "\ufeff" not in style
+
+
+@pytest.mark.parametrize("path", ["mot.js", "/mot.js", "./mot.js"])
+def test_a_script_is_found_however_its_path_begins(path: str) -> None:
+    packed = package(library(preloadedJs=[{"path": path}]))
+    content_id = api.import_package(file=packed, allow_libraries=True).content_id
+    assert Library.objects.get().speaks
+    assert "triggerXAPIScored" in play(content_id)[0].read_text()
